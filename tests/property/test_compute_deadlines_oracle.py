@@ -326,7 +326,7 @@ def test_statutory_days_of_the_oracle_are_the_thirteen_of_the_rule(year):
     assert len(spring) == 4 and (spring[-1] - spring[0]).days == 3
     assert sum(day.month == 4 and day.day in (4, 5, 6) for day in lunar) == 1
     assert sum(day.month in (5, 6) for day in lunar) == 1
-    # 中秋 may fall inside 10/1–3 and is then no day of its own.
+    # 中秋 may fall inside 1 to 3 October and is then no day of its own.
     assert sum(day.month in (9, 10) for day in lunar) in (0, 1)
     assert len(lunar) in (2, 3)
 
