@@ -1,0 +1,95 @@
+"""People, bodies and places (人员、机构、区划)."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class Level(models.TextChoices):
+    """Level of a government and its bodies (层级, 第四条)."""
+
+    CITY = "CITY", "市级"
+    DISTRICT = "DISTRICT", "区县级"
+
+
+class AgencyKind(models.TextChoices):
+    """Kind of a body that sends or lends people to a group (机构类别, 第七条)."""
+
+    GOVERNMENT = "GOVERNMENT", "人民政府"
+    FIRE_RESCUE = "FIRE_RESCUE", "消防救援机构"
+    PUBLIC_SECURITY = "PUBLIC_SECURITY", "公安机关"
+    HOUSING = "HOUSING", "住房城乡建设主管部门"
+    TRADE_UNION = "TRADE_UNION", "工会"
+    SUPERVISORY_DEPARTMENT = "SUPERVISORY_DEPARTMENT", "负有消防安全监督管理职责的相关部门"
+    PROCURATORATE = "PROCURATORATE", "人民检察院"
+    DISCIPLINE_INSPECTION = "DISCIPLINE_INSPECTION", "纪检监察机关"
+    OTHER = "OTHER", "其他单位"
+
+
+class District(models.Model):
+    """A district, county or zone of Zibo (区县、功能区, 第四条、第三十七条)."""
+
+    name = models.CharField("名称", max_length=50, unique=True)
+    is_zone = models.BooleanField("功能区", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "区县、功能区"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agency(models.Model):
+    """A body that takes part in investigations (机构, 第七条)."""
+
+    name = models.CharField("名称", max_length=100, unique=True)
+    kind = models.CharField("类别", max_length=30, choices=AgencyKind)
+    level = models.CharField("层级", max_length=10, choices=Level)
+    district = models.ForeignKey(
+        District, verbose_name="区县、功能区", null=True, blank=True, on_delete=models.PROTECT
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机构"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="agency_district_matches_level",
+                condition=models.Q(level=Level.CITY, district__isnull=True)
+                | models.Q(level=Level.DISTRICT, district__isnull=False),
+                violation_error_message="“区县、功能区”应与“层级”一致：市级机构不填，区县级机构必填。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person who signs in (用户)."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField("姓名", max_length=50)
+    agency = models.ForeignKey(
+        Agency, verbose_name="所在机构", null=True, blank=True, on_delete=models.PROTECT
+    )
+    post = models.CharField("职务", max_length=50, blank=True)
+    phone = models.CharField("电话", max_length=30, blank=True)
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用户"
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name

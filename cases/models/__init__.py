@@ -1,0 +1,43 @@
+"""The records of a case (案件记录), one file for each chapter of its life."""
+
+from .decisions import GradeDecision, OrganizerDecision, RulebookDecision, ScopeDecision, ScopeExclusion
+from .fire_case import CaseSource, CasualtyRevision, CitedBasis, FireCase
+from .group import (
+    GroupMember,
+    InvestigationGroup,
+    InvitedBody,
+    MemberRole,
+    Recusal,
+    RecusalOutcome,
+    Subgroup,
+    SubgroupMember,
+)
+from .parties import Party, PartyKind, PartyRole
+from .time import ClockPause, Extension, ExtensionKind, Milestone
+
+__all__ = [
+    "CaseSource",
+    "CasualtyRevision",
+    "CitedBasis",
+    "ClockPause",
+    "Extension",
+    "ExtensionKind",
+    "FireCase",
+    "GradeDecision",
+    "GroupMember",
+    "InvestigationGroup",
+    "InvitedBody",
+    "MemberRole",
+    "Milestone",
+    "OrganizerDecision",
+    "Party",
+    "PartyKind",
+    "PartyRole",
+    "Recusal",
+    "RecusalOutcome",
+    "RulebookDecision",
+    "ScopeDecision",
+    "ScopeExclusion",
+    "Subgroup",
+    "SubgroupMember",
+]

@@ -1,0 +1,16 @@
+"""The one kind of refusal that services raise (业务拒绝)."""
+
+
+class DomainError(Exception):
+    """Refuse an act or an input (拒绝), naming the code, the article and a Chinese message.
+
+    :param code: stable machine name in lower snake case, e.g. ``signature_missing``.
+    :param message: Chinese sentence for people; it names the field.
+    :param article: label of the article that is the reason, e.g. ``第二十七条``; empty if none is.
+    """
+
+    def __init__(self, code: str, message: str, *, article: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.article = article

@@ -1,0 +1,28 @@
+"""What the investigation found and how it is reported (第五章至第八章)."""
+
+from .findings import (
+    CauseDetermination,
+    ChronologyEntry,
+    ExcludedCause,
+    Finding,
+    IndirectCause,
+    Measure,
+    MeasureFinding,
+    Responsibility,
+)
+from .report import ExtraChapter, ReportFigure, ReportPart, ReportRendering
+
+__all__ = [
+    "CauseDetermination",
+    "ChronologyEntry",
+    "ExcludedCause",
+    "ExtraChapter",
+    "Finding",
+    "IndirectCause",
+    "Measure",
+    "MeasureFinding",
+    "ReportFigure",
+    "ReportPart",
+    "ReportRendering",
+    "Responsibility",
+]

@@ -1,0 +1,23 @@
+"""Settings of the tests: the product's own, with fast passwords and a state folder that is thrown away."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import SQLITE_OPTIONS
+
+SECRET_KEY = "test-only"
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATE_DIR = Path(tempfile.mkdtemp(prefix="zibo-fire-test-"))
+FILE_STORE_DIR = STATE_DIR / "files"
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": STATE_DIR / "db.sqlite3",
+        # A real file: browser tests and workers open the database from several threads and processes.
+        "TEST": {"NAME": STATE_DIR / "test.sqlite3"},
+        "OPTIONS": SQLITE_OPTIONS,
+    }
+}

@@ -1,0 +1,8 @@
+"""Addresses of the site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("desk.urls")),
+    path("", include("accounts.urls")),
+]
