@@ -44,7 +44,7 @@ class ScopeDecision(models.Model):
 
 
 class ScopeExclusion(models.Model):
-    """One of the seven exclusions found to hold, with the body that receives the case (不适用情形, 第五条)."""
+    """An exclusion found to hold, with the body that receives the case (不适用情形, 第五条)."""
 
     decision = models.ForeignKey(ScopeDecision, on_delete=models.CASCADE, related_name="exclusions")
     item = models.PositiveSmallIntegerField("项次")

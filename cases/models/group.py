@@ -47,7 +47,7 @@ class InvestigationGroup(models.Model):
 
 
 class GroupMember(models.Model):
-    """A person in the group (调查组成员, 第七条); name unknown in some published cases, body and post then tell.
+    """A person in the group (调查组成员, 第七条); where the name is unknown, body and post tell.
 
     A replaced member keeps the row with ``left_on``; the successor names the predecessor.
     """

@@ -204,7 +204,7 @@ class MeasureFinding(models.Model):
 
 
 class Responsibility(models.Model):
-    """A responsible unit or person and what is proposed (责任认定及处理建议, 第二十四条、第二十六条（五）)."""
+    """A responsible party and what is proposed (责任认定及处理建议, 第二十四条、第二十六条（五）)."""
 
     class Class(models.IntegerChoices):
         """The four classes, in the order that article 26 (5) fixes."""
