@@ -1,0 +1,28 @@
+"""The Celery application: settings under ``CELERY_``, one static schedule, no result store."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zibo_fire.settings.dev")
+
+app = Celery("zibo_fire")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+# The web server answers on other threads than the one that imports this module.
+app.set_default()
+app.autodiscover_tasks()
+if settings.CELERY_BROKER_URL.startswith("filesystem:"):
+    for folder in ("messages", "control"):
+        (settings.QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
+
+# The rows in the database are the truth: a tick looks for pending ones, so no message is ever precious.
+# A tick that waited longer than its interval is worth nothing, hence the expiry.
+RENDER_INTERVAL_SECONDS = 3
+app.conf.beat_schedule = {
+    "render pending reports": {
+        "task": "reports.tasks.render_pending",
+        "schedule": RENDER_INTERVAL_SECONDS,
+        "options": {"expires": RENDER_INTERVAL_SECONDS},
+    },
+}
