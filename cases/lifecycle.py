@@ -72,9 +72,15 @@ MILESTONES = {
     MilestoneKind.HANDED_OVER: ("移交上级调查", "第四条"),
 }
 
-# A case may have a report received, returned and received again; every other step happens once.
+# A higher grade asks for a new request (I-11), and a report may be returned and received again
+# (第二十九条); every other step happens once.
 REPEATABLE = frozenset(
-    {MilestoneKind.REPORT_SUBMITTED, MilestoneKind.REPORT_RECEIVED, MilestoneKind.REPORT_RETURNED}
+    {
+        MilestoneKind.GROUP_REQUESTED,
+        MilestoneKind.REPORT_SUBMITTED,
+        MilestoneKind.REPORT_RECEIVED,
+        MilestoneKind.REPORT_RETURNED,
+    }
 )
 
 _STAGE_AFTER = {

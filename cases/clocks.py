@@ -1,0 +1,159 @@
+"""From the recorded facts of cases to their clocks (期限): due dates are derived, never stored.
+
+Pure counting lives in :mod:`deadlines.engine`; here the milestones, extensions, pauses and grades of
+cases become its frozen inputs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import CharField, DateField, F, IntegerField, Value
+from django.db.models.functions import Cast
+
+from cases.lifecycle import MilestoneKind
+from cases.models import ClockPause, Extension, FireCase, GradeDecision, Milestone
+from deadlines.engine.calendar import CalendarOutOfRange, default_calendar
+from deadlines.engine.clocks import Clock, evaluate
+from deadlines.engine.facts import Appraisal, CaseFacts, ReplyRun
+from deadlines.engine.facts import Extension as GrantedExtension
+from regulation.grades import Grade
+from regulation.rulebook import load_rulebook
+
+_MILESTONE, _EXTENSION, _PAUSE, _GRADE = "MILESTONE", "EXTENSION", "PAUSE", "GRADE"
+_RANK = {grade: rank for rank, grade in enumerate(Grade)}
+
+# source, kind, first date, second date, days
+_Row = tuple[str, str, date, date | None, int]
+
+
+def facts_of(cases: Sequence[FireCase]) -> dict[int, CaseFacts]:
+    """Return the facts that the clocks of each case run on, by primary key, with one query for all."""
+    rows: dict[int, list[_Row]] = defaultdict(list)
+    for case_id, *row in _dated_rows([case.pk for case in cases]):
+        rows[case_id].append(tuple(row))
+    return {case.pk: _facts(case.occurred_on, rows[case.pk]) for case in cases}
+
+
+def case_facts(case: FireCase) -> CaseFacts:
+    """Return the facts that the clocks of one case run on (期限计算所依据的事实)."""
+    return facts_of([case])[case.pk]
+
+
+def clocks_from(case: FireCase, facts: CaseFacts, as_of: date) -> tuple[Clock, ...]:
+    """Return every clock of the case on a day, under the rules that the case is pinned to (第三十八条).
+
+    A fire before the earliest notice known has no clocks.
+    """
+    try:
+        return evaluate(facts, load_rulebook(case.rulebook_code), default_calendar(), as_of)
+    except CalendarOutOfRange:
+        return ()
+
+
+def case_clocks(case: FireCase, as_of: date) -> tuple[Clock, ...]:
+    """Return every clock of one case on a day (案件的各项期限)."""
+    return clocks_from(case, case_facts(case), as_of)
+
+
+def _dated_rows(case_ids: list[int]) -> Iterable[tuple]:
+    no_date = Cast(Value(None), DateField())
+    no_days = Value(0, IntegerField())
+
+    def rows(model, source, *, kind, first, second=no_date, days=no_days):
+        return (
+            model.objects.filter(case__in=case_ids)
+            .order_by()
+            .values_list("case_id")
+            .annotate(
+                row_source=Value(source, CharField()),
+                row_kind=Cast(kind, CharField()),
+                first_on=F(first),
+                second_on=second,
+                row_days=Cast(days, IntegerField()),
+            )
+        )
+
+    return rows(Milestone, _MILESTONE, kind=F("kind"), first="reached_on").union(
+        rows(Extension, _EXTENSION, kind=F("kind"), first="decided_on", days=F("days")),
+        rows(ClockPause, _PAUSE, kind=Value(""), first="entrusted_on", second=F("received_on")),
+        rows(GradeDecision, _GRADE, kind=F("grade"), first="established_on"),
+        all=True,
+    )
+
+
+def _facts(occurred_on: date, rows: list[_Row]) -> CaseFacts:
+    reached: dict[str, list[date]] = defaultdict(list)
+    grades: list[tuple[date, Grade]] = []
+    extensions: list[GrantedExtension] = []
+    appraisals: list[Appraisal] = []
+    for source, kind, first_on, second_on, days in rows:
+        if source == _MILESTONE:
+            reached[kind].append(first_on)
+        elif source == _EXTENSION:
+            extensions.append(GrantedExtension(kind, days, first_on))
+        elif source == _PAUSE:
+            appraisals.append(Appraisal(first_on, second_on))
+        else:
+            grades.append((first_on, Grade(kind)))
+    for days_reached in reached.values():
+        days_reached.sort()
+    grades.sort()
+    raised = _raised_on(grades)
+
+    def first(kind: MilestoneKind) -> date | None:
+        return reached[kind][0] if reached[kind] else None
+
+    requests = reached[MilestoneKind.GROUP_REQUESTED]
+    ended = reached[MilestoneKind.TRANSFERRED] + reached[MilestoneKind.HANDED_OVER]
+    return CaseFacts(
+        occurred_on=occurred_on,
+        grade=grades[-1][1] if grades else Grade.ORDINARY,
+        grade_raised_on=raised,
+        # A request meets the run of the fire, and the run of each higher grade that it follows (I-11).
+        group_requested_on=tuple(
+            next((day for day in requests if day >= base), None) for base in (occurred_on, *raised)
+        ),
+        appraisals=tuple(sorted(appraisals, key=lambda appraisal: appraisal.entrusted_on)),
+        extensions=tuple(sorted(extensions, key=lambda extension: (extension.kind, extension.decided_on))),
+        cause_determined_on=first(MilestoneKind.CAUSE_DETERMINED),
+        report_submitted_on=first(MilestoneKind.REPORT_SUBMITTED),
+        reply_runs=_reply_runs(
+            reached[MilestoneKind.REPORT_RECEIVED],
+            reached[MilestoneKind.REPORT_RETURNED],
+            first(MilestoneKind.REPLIED),
+        ),
+        replied_on=first(MilestoneKind.REPLIED),
+        published_on=first(MilestoneKind.PUBLISHED),
+        evaluation_requested_on=first(MilestoneKind.EVALUATION_REQUESTED),
+        evaluated_on=first(MilestoneKind.EVALUATED),
+        cognition_made_on=first(MilestoneKind.CAUSE_DETERMINED),
+        cognition_served_on=first(MilestoneKind.DETERMINATION_SERVED),
+        review_requested_on=first(MilestoneKind.REVIEW_REQUESTED),
+        ended_on=min(ended, default=None),
+    )
+
+
+def _raised_on(grades: list[tuple[date, Grade]]) -> tuple[date, ...]:
+    raised: list[date] = []
+    highest: Grade | None = None
+    for established_on, grade in grades:
+        if highest is not None and _RANK[grade] > _RANK[highest]:
+            raised.append(established_on)
+        if highest is None or _RANK[grade] > _RANK[highest]:
+            highest = grade
+    return tuple(raised)
+
+
+def _reply_runs(received: list[date], returned: list[date], replied_on: date | None) -> tuple[ReplyRun, ...]:
+    runs = []
+    for index, received_on in enumerate(received):
+        following = received[index + 1] if index + 1 < len(received) else None
+        returned_on = next(
+            (day for day in returned if day >= received_on and (following is None or day <= following)), None
+        )
+        is_last = following is None
+        runs.append(
+            ReplyRun(received_on, returned_on, replied_on if is_last and returned_on is None else None)
+        )
+    return tuple(runs)
