@@ -17,18 +17,16 @@ PR_SET_PDEATHSIG = 1
 FIRST_DELAY_SECONDS = 0.25
 LONGEST_DELAY_SECONDS = 15.0
 STEADY_AFTER_SECONDS = 20.0
-URGE_AFTER_SECONDS = 2.0
-KILL_AFTER_SECONDS = 4.0
+KILL_AFTER_SECONDS = 3.0
 
 
 @dataclass
 class Program:
-    """Describe one program to keep alive and the signals that end it gently and firmly."""
+    """Describe one program to keep alive and the signal it gets when this process was killed."""
 
     name: str
     argv: Sequence[str]
-    stop_signal: signal.Signals = signal.SIGTERM
-    urgent_signal: signal.Signals = signal.SIGTERM
+    orphan_signal: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
     start_at: float = field(default=0.0, init=False)
@@ -42,13 +40,13 @@ class Program:
             cwd=cwd,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_end_with_parent(self.urgent_signal),  # noqa: PLW1509 (this process has one thread)
+            preexec_fn=_end_with_parent(self.orphan_signal),  # noqa: PLW1509 (this process has one thread)
         )
 
-    def signal(self, number: signal.Signals) -> None:
-        """Send a signal to the program itself; it passes the news on to its own children."""
+    def stop(self) -> None:
+        """Ask the program to end; it passes the news on to its own children."""
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(number)
+            self.process.terminate()
 
     def kill_group(self) -> None:
         """Kill whatever is left of the program's process group."""
@@ -136,17 +134,11 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         asked_at = time.monotonic()
-        urged = False
         for program in self.programs:
-            program.signal(program.stop_signal)
-        while any(program.process and program.process.poll() is None for program in self.programs):
-            waited = time.monotonic() - asked_at
-            if waited > KILL_AFTER_SECONDS:
-                break
-            if waited > URGE_AFTER_SECONDS and not urged:
-                urged = True
-                for program in self.programs:
-                    program.signal(program.urgent_signal)
+            program.stop()
+        while time.monotonic() - asked_at < KILL_AFTER_SECONDS and any(
+            program.process and program.process.poll() is None for program in self.programs
+        ):
             self._sleep(0.1)
         for program in self.programs:
             program.kill_group()

@@ -84,8 +84,8 @@ def programs(port: int) -> list[Program]:
     ]
     return [
         Program("web", web),
-        # A running task is thrown away by SIGQUIT; its row is claimed again after the next start.
-        Program("worker", worker, urgent_signal=signal.SIGQUIT),
+        # SIGQUIT throws a running task away; its row is claimed again after the next start.
+        Program("worker", worker, orphan_signal=signal.SIGQUIT),
         Program("scheduler", scheduler),
     ]
 
