@@ -141,6 +141,7 @@ FONTS_DIR = env.str("ZIBO_FIRE_FONTS", default="")
 
 # Celery: Redis where REDIS_URL names one, else files in the state folder for the worker of ./run.
 QUEUE_DIR = STATE_DIR / "queue"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if env.str("REDIS_URL", default=""):
     CELERY_BROKER_URL = env.str("REDIS_URL")
     # Longer than any task may run, so that a running task is not delivered a second time.
