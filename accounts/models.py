@@ -93,3 +93,50 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.full_name
+
+
+class Role(models.TextChoices):
+    """What a person may be trusted with across cases (岗位角色); what they are to one case comes on top.
+
+    The three administrators are three people, and none of them reads a case by that role.
+    """
+
+    OFFICE = "OFFICE", "内勤"
+    INVESTIGATOR = "INVESTIGATOR", "火灾调查人员"
+    AUDITOR = "AUDITOR", "审计人员"
+    SYSTEM_ADMINISTRATOR = "SYSTEM_ADMINISTRATOR", "系统管理员"
+    SECURITY_ADMINISTRATOR = "SECURITY_ADMINISTRATOR", "安全管理员"
+    AUDIT_ADMINISTRATOR = "AUDIT_ADMINISTRATOR", "审计管理员"
+
+
+ADMINISTRATORS = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR)
+
+
+class RoleGrant(models.Model):
+    """A role given to a person, and taken back (岗位授权); a grant taken back is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_grants")
+    role = models.CharField("角色", max_length=30, choices=Role)
+    granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField("授权时间", auto_now_add=True)
+    revoked_at = models.DateTimeField("收回时间", null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "岗位授权"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="role_granted_once",
+                violation_error_message="该人员已有此角色。",
+            ),
+            # Three separate administrators: nobody holds two of the roles at a time.
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(revoked_at__isnull=True, role__in=[role.value for role in ADMINISTRATORS]),
+                name="one_administrator_role_for_a_person",
+                violation_error_message="系统管理员、安全管理员、审计管理员应当由三个人分别担任。",
+            ),
+        ]

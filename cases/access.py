@@ -1,40 +1,267 @@
-"""Who may read which case (查阅权限): one policy for pages, commands, downloads and tasks.
+"""Who may know, read and do what (查阅与办理权限): one policy for pages, API, commands, downloads and tasks.
 
 Default deny. A recusal beats every grant (第十四条); an absent case and one that the actor may not
 know are the same error, so that nothing tells them apart.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
 
-from accounts.models import User
-from cases.models import FireCase, GroupMember, Recusal, RecusalOutcome
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import AgencyKind, Level, Role, RoleGrant, User
+from cases.lifecycle import ACTS, STAGE_LABELS, Act, ActRule, CaseRole, SecondPerson, Stage
+from cases.models import (
+    Declaration,
+    Delegation,
+    FireCase,
+    GroupMember,
+    MemberRole,
+    Recusal,
+    RecusalOutcome,
+    Subgroup,
+)
 from common.errors import DomainError
+
+# Acts of a person who may have no account: the office registers the signed paper instead.
+PAPER_ACTS = frozenset(
+    {
+        Act.DECLARE,
+        Act.DECIDE_RECUSAL,
+        Act.LIFT_RECUSAL,
+        Act.DELEGATE,
+        Act.DETERMINE_CAUSE,
+        Act.ADOPT_REPORT,
+        Act.SIGN_REPORT,
+        Act.SUBMIT_REPORT,
+    }
+)
+_READERS = frozenset(CaseRole) - {CaseRole.CITY_OFFICE, CaseRole.UNDECLARED, CaseRole.INVITED}
+
+
+class Reading(IntEnum):
+    """How much of a case a person may read (查阅范围), each including the one before."""
+
+    NOTHING = 0
+    LISTED = 1
+    CONTENTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What one person is to one case (办理资格): the roles, the locked case, the row of the table."""
+
+    case: FireCase
+    rule: ActRule
+    actor: User
+    roles: frozenset[CaseRole]
 
 
 def visible_cases(actor: User) -> QuerySet[FireCase]:
-    """Return the cases that this person may read.
+    """Return the cases of which this person may know.
 
-    Published reference cases are open to everyone signed in; any other case to the people of its
-    lead fire-rescue body (第四条) and to the members of its group (第七条), unless recused (第十四条).
+    Published reference cases are open to everyone signed in. Any other case is known to the office and
+    investigators of its lead fire-rescue body (第四条), to the city's office, and to the people of its
+    group (第七条), unless recused (第十四条).
     """
     if not actor.is_authenticated or not actor.is_active:
         return FireCase.objects.none()
-    membership = GroupMember.objects.filter(group__case=OuterRef("pk"), user=actor)
-    grants = Q(is_reference=True) | Exists(membership.filter(left_on__isnull=True))
-    if actor.agency_id is not None:
-        grants |= Q(lead_agency=actor.agency_id)
-    recused = Recusal.objects.filter(
-        member__group__case=OuterRef("pk"), member__user=actor, outcome=RecusalOutcome.RECUSED
-    )
+    membership = GroupMember.objects.filter(group__case=OuterRef("pk"), user=actor, left_on__isnull=True)
+    grants = Q(is_reference=True) | Exists(membership)
+    roles = granted_roles(actor)
+    agency = actor.agency
+    if agency is not None and roles & {Role.OFFICE, Role.INVESTIGATOR}:
+        grants |= Q(lead_agency=agency)
+    if _is_city_office(actor, roles):
+        grants |= Q(lead_agency__isnull=False)
+    recused = Recusal.objects.filter(_recusal_of(actor, OuterRef("pk")), outcome=RecusalOutcome.RECUSED)
     return FireCase.objects.filter(grants).exclude(Exists(recused))
 
 
 def case_for_reader(public_id: str, actor: User) -> FireCase:
-    """Return a case that this person may read.
+    """Return a case of which this person may know.
 
     :raises DomainError: ``case_not_found``, also if the case exists and the actor may not know it.
     """
     case = visible_cases(actor).filter(public_id=public_id).first()
     if case is None:
-        raise DomainError("case_not_found", "没有这个案件，或者您无权查阅。")
+        raise _not_found()
     return case
+
+
+def reading_of(actor: User, case: FireCase, roles: frozenset[CaseRole]) -> Reading:
+    """Return how much of a case a person with these roles may read (查阅范围).
+
+    The city's office sees list and clocks of its districts, not their contents; who has not declared
+    (第十四条) sees that the case is there and nothing more.
+    """
+    if case.is_reference:
+        return Reading.CONTENTS
+    if roles & _READERS and CaseRole.UNDECLARED not in roles:
+        return Reading.CONTENTS
+    return Reading.LISTED if roles else Reading.NOTHING
+
+
+def contents_for_reader(public_id: str, actor: User) -> FireCase:
+    """Return a case whose contents this person may read.
+
+    :raises DomainError: ``case_not_found``, or ``declaration_missing`` and ``contents_closed`` where the
+        person may know the case but not read it.
+    """
+    case = case_for_reader(public_id, actor)
+    roles = case_roles(actor, case)
+    if reading_of(actor, case, roles) is Reading.CONTENTS:
+        return case
+    if CaseRole.UNDECLARED in roles:
+        raise DomainError(
+            "declaration_missing", "请先作出回避声明，声明后方可查阅和办理本案。", article="第十四条"
+        )
+    raise DomainError("contents_closed", "您可以查看本案的列表信息和期限，无权查阅案件内容。")
+
+
+def granted_roles(actor: User) -> frozenset[str]:
+    """Return the roles that the person holds across cases now (岗位角色)."""
+    return frozenset(
+        RoleGrant.objects.filter(user=actor, revoked_at__isnull=True).values_list("role", flat=True)
+    )
+
+
+def case_roles(actor: User, case: FireCase, on: date | None = None) -> frozenset[CaseRole]:
+    """Return what the person is to the case (与案件的关系); nothing at all once recused.
+
+    :param on: the day for which a delegation is looked at; none means any day.
+    """
+    if not actor.is_active or is_recused(actor, case):
+        return frozenset()
+    granted = granted_roles(actor)
+    roles: set[CaseRole] = set()
+    leads = actor.agency_id is not None and actor.agency_id == case.lead_agency_id
+    if leads and Role.OFFICE in granted:
+        roles.add(CaseRole.OFFICE)
+    if _is_city_office(actor, granted) and case.lead_agency_id is not None:
+        roles.add(CaseRole.CITY_OFFICE)
+    declared = Declaration.objects.filter(case=case, user=actor, has_conflict=False).exists()
+    if leads and Role.INVESTIGATOR in granted:
+        roles.add(CaseRole.INVESTIGATOR if declared else CaseRole.UNDECLARED)
+    membership = GroupMember.objects.filter(group__case=case, user=actor, left_on__isnull=True).first()
+    if membership is not None:
+        roles.discard(CaseRole.UNDECLARED)
+        roles |= _member_roles(membership, case, on) if declared else {CaseRole.UNDECLARED}
+    return frozenset(roles)
+
+
+def may_open_case(actor: User, agency_id: int | None) -> bool:
+    """Tell whether the person's office registers fires that this body leads (登记火灾, 第四条)."""
+    return (
+        actor.is_active
+        and actor.agency_id is not None
+        and actor.agency_id == agency_id
+        and Role.OFFICE in granted_roles(actor)
+    )
+
+
+def is_recused(actor: User, case: FireCase) -> bool:
+    """Tell whether the person has lost the case by a recusal (回避, 第十四条)."""
+    return Recusal.objects.filter(_recusal_of(actor, case.pk), outcome=RecusalOutcome.RECUSED).exists()
+
+
+def allowed_acts(actor: User, case: FireCase, roles: frozenset[CaseRole]) -> tuple[ActRule, ...]:
+    """Return the rows of the table that this person may do in this case now (可办事项)."""
+    stage = Stage(case.stage)
+    return tuple(
+        rule
+        for rule in ACTS.values()
+        if stage in rule.from_stages and (rule.roles & roles or _by_paper(rule, roles)) and roles
+    )
+
+
+def case_for_act(*, public_id: str, actor: User, act: Act, as_second: bool = False) -> Permit:
+    """Return the locked case with the row of the table that allows the act (办理权限).
+
+    Must run inside a transaction; on SQLite that is IMMEDIATE and locks by itself.
+
+    :param as_second: the actor confirms what another person prepared.
+    :raises DomainError: as :func:`permit`.
+    """
+    case = FireCase.objects.select_for_update(of=("self",)).filter(public_id=public_id).first()
+    if case is None:
+        raise _not_found()
+    return permit(case=case, actor=actor, act=act, as_second=as_second)
+
+
+def permit(*, case: FireCase, actor: User, act: Act, as_second: bool = False) -> Permit:
+    """Return what allows the act, or refuse with the reason (办理权限); locks nothing.
+
+    :raises DomainError: ``case_not_found``, ``declaration_missing``, ``stage_forbids`` or
+        ``act_not_permitted``.
+    """
+    if not visible_cases(actor).filter(pk=case.pk).exists():
+        raise _not_found()
+    rule = ACTS[act]
+    if case.is_reference:
+        raise DomainError("stage_forbids", "参考案例只供查阅，不办理事项。", article=rule.article)
+    roles = case_roles(actor, case, timezone.localdate())
+    if CaseRole.UNDECLARED in roles and act is not Act.DECLARE:
+        raise DomainError(
+            "declaration_missing", f"请先作出回避声明，再办理“{rule.label}”。", article="第十四条"
+        )
+    if not _may(rule, roles, as_second):
+        raise DomainError(
+            "act_not_permitted", f"您在本案中的身份不能办理“{rule.label}”。", article=rule.article
+        )
+    if Stage(case.stage) not in rule.from_stages:
+        raise DomainError(
+            "stage_forbids",
+            f"案件处于“{STAGE_LABELS[Stage(case.stage)]}”阶段，不能办理“{rule.label}”。",
+            article=rule.article,
+        )
+    return Permit(case, rule, actor, roles)
+
+
+def _may(rule: ActRule, roles: frozenset[CaseRole], as_second: bool) -> bool:
+    if not as_second:
+        return bool(rule.roles & roles) or _by_paper(rule, roles)
+    if rule.second is SecondPerson.LEADER:
+        return bool(roles & {CaseRole.LEADER, CaseRole.DEPUTY}) or _by_paper(rule, roles)
+    return CaseRole.OFFICE in roles
+
+
+def _by_paper(rule: ActRule, roles: frozenset[CaseRole]) -> bool:
+    return rule.act in PAPER_ACTS and CaseRole.OFFICE in roles
+
+
+def _member_roles(membership: GroupMember, case: FireCase, on: date | None) -> set[CaseRole]:
+    if membership.role == MemberRole.EXPERT:
+        return {CaseRole.EXPERT}
+    roles = {CaseRole.MEMBER}
+    if membership.role == MemberRole.LEADER:
+        roles.add(CaseRole.LEADER)
+    if membership.role == MemberRole.DEPUTY_LEADER:
+        delegations = Delegation.objects.filter(case=case, deputy=membership)
+        if on is not None:
+            delegations = delegations.filter(starts_on__lte=on, ends_on__gte=on)
+        if delegations.exists():
+            roles.add(CaseRole.DEPUTY)
+    if Subgroup.objects.filter(head=membership).exists():
+        roles.add(CaseRole.SUBGROUP_HEAD)
+    return roles
+
+
+def _recusal_of(actor: User, case: object) -> Q:
+    return Q(user=actor, case=case) | Q(member__user=actor, case=case)
+
+
+def _is_city_office(actor: User, granted: frozenset[str]) -> bool:
+    agency = actor.agency
+    return (
+        Role.OFFICE in granted
+        and agency is not None
+        and agency.kind == AgencyKind.FIRE_RESCUE
+        and agency.level == Level.CITY
+    )
+
+
+def _not_found() -> DomainError:
+    return DomainError("case_not_found", "没有这个案件，或者您无权查阅。")

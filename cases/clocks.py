@@ -8,15 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from deadlines.engine.clocks import Clock, evaluate
+from deadlines.engine.facts import Appraisal, CaseFacts, ReplyRun
+from deadlines.engine.facts import Extension as GrantedExtension
 from django.db.models import CharField, DateField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
 from cases.lifecycle import MilestoneKind
 from cases.models import ClockPause, Extension, FireCase, GradeDecision, Milestone
 from deadlines.engine.calendar import CalendarOutOfRange, default_calendar
-from deadlines.engine.clocks import Clock, evaluate
-from deadlines.engine.facts import Appraisal, CaseFacts, ReplyRun
-from deadlines.engine.facts import Extension as GrantedExtension
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 

@@ -1,6 +1,10 @@
-"""The stages of a case and the milestones that lead from one to the next (案件阶段). No Django here."""
+"""The life of a case on one screen (案件阶段与办理事项): stages, acts, who may do them. No Django here.
+
+``ACTS`` is the one table of acts. Nothing else compares stages or names who may act.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -103,3 +107,166 @@ def stage_after(kinds_in_order: Iterable[str]) -> Stage:
     for kind in kinds_in_order:
         stage = _STAGE_AFTER.get(MilestoneKind(kind), stage)
     return stage
+
+
+class CaseRole(StrEnum):
+    """What a person is to one case (与案件的关系)."""
+
+    OFFICE = "OFFICE"
+    CITY_OFFICE = "CITY_OFFICE"
+    INVESTIGATOR = "INVESTIGATOR"
+    LEADER = "LEADER"
+    DEPUTY = "DEPUTY"
+    SUBGROUP_HEAD = "SUBGROUP_HEAD"
+    MEMBER = "MEMBER"
+    EXPERT = "EXPERT"
+    INVITED = "INVITED"
+    UNDECLARED = "UNDECLARED"
+    AUDITOR = "AUDITOR"
+
+
+ROLE_LABELS = {
+    CaseRole.OFFICE: "牵头机构内勤",
+    CaseRole.CITY_OFFICE: "市支队内勤",
+    CaseRole.INVESTIGATOR: "火灾调查人员",
+    CaseRole.LEADER: "组长",
+    CaseRole.DEPUTY: "受委托的副组长",
+    CaseRole.SUBGROUP_HEAD: "小组组长",
+    CaseRole.MEMBER: "调查组成员",
+    CaseRole.EXPERT: "专家",
+    CaseRole.INVITED: "受邀机关",
+    CaseRole.UNDECLARED: "未作回避声明的人员",
+    CaseRole.AUDITOR: "审计人员",
+}
+
+
+class Act(StrEnum):
+    """An act of the procedure (办理事项)."""
+
+    REGISTER_FIRE = "REGISTER_FIRE"
+    EDIT_FACTS = "EDIT_FACTS"
+    REGISTER_PARTY = "REGISTER_PARTY"
+    RECORD_CASUALTIES = "RECORD_CASUALTIES"
+    DECIDE_GRADE = "DECIDE_GRADE"
+    DECIDE_SCOPE = "DECIDE_SCOPE"
+    TRANSFER_OUT = "TRANSFER_OUT"
+    ESCALATE = "ESCALATE"
+    HAND_OVER = "HAND_OVER"
+    REQUEST_GROUP = "REQUEST_GROUP"
+    RETURN_REQUEST = "RETURN_REQUEST"
+    ESTABLISH_GROUP = "ESTABLISH_GROUP"
+    APPOINT_MEMBER = "APPOINT_MEMBER"
+    REPLACE_MEMBER = "REPLACE_MEMBER"
+    INVITE_BODY = "INVITE_BODY"
+    DELEGATE = "DELEGATE"
+    SET_UP_SUBGROUP = "SET_UP_SUBGROUP"
+    DECLARE = "DECLARE"
+    DECIDE_RECUSAL = "DECIDE_RECUSAL"
+    LIFT_RECUSAL = "LIFT_RECUSAL"
+    ENTRUST_APPRAISAL = "ENTRUST_APPRAISAL"
+    RECEIVE_CONCLUSION = "RECEIVE_CONCLUSION"
+    GRANT_EXTENSION = "GRANT_EXTENSION"
+    WRITE_FINDINGS = "WRITE_FINDINGS"
+    WRITE_REPORT = "WRITE_REPORT"
+    DETERMINE_CAUSE = "DETERMINE_CAUSE"
+    ADOPT_REPORT = "ADOPT_REPORT"
+    SIGN_REPORT = "SIGN_REPORT"
+    SUBMIT_REPORT = "SUBMIT_REPORT"
+    REGISTER_RECEIPT = "REGISTER_RECEIPT"
+    RETURN_REPORT = "RETURN_REPORT"
+    REGISTER_REPLY = "REGISTER_REPLY"
+    REOPEN = "REOPEN"
+    PUBLISH_REPORT = "PUBLISH_REPORT"
+    CLOSE = "CLOSE"
+    FILE_DOCUMENT = "FILE_DOCUMENT"
+    IMPORT_CASE = "IMPORT_CASE"
+
+
+class SecondPerson(StrEnum):
+    """Who must confirm what another person prepared (第二人)."""
+
+    OFFICER = "OFFICER"
+    LEADER = "LEADER"
+
+
+@dataclass(frozen=True, slots=True)
+class ActRule:
+    """Hold one row of the table of acts (办理事项).
+
+    ``to_stage`` is None where the stage stays. ``second`` names who confirms what ``roles`` prepare; the
+    two are always two people. ``weighty`` acts are confirmed on the page before they are done.
+    """
+
+    act: Act
+    label: str
+    article: str
+    from_stages: frozenset[Stage]
+    to_stage: Stage | None
+    roles: frozenset[CaseRole]
+    second: SecondPerson | None = None
+    weighty: bool = True
+
+
+_BEFORE_REPLY = frozenset(
+    {Stage.REGISTERED, Stage.GROUP_REQUESTED, Stage.INVESTIGATING, Stage.ADOPTED, Stage.SUBMITTED}
+)
+_WITH_GROUP = frozenset({Stage.INVESTIGATING, Stage.ADOPTED, Stage.SUBMITTED})
+_FIELD_WORK = frozenset({Stage.REGISTERED, Stage.GROUP_REQUESTED, Stage.INVESTIGATING})
+_ANY = frozenset(Stage)
+_OFFICE = frozenset({CaseRole.OFFICE})
+_CITY_OFFICE = frozenset({CaseRole.CITY_OFFICE})
+_LEADERS = frozenset({CaseRole.LEADER, CaseRole.DEPUTY})
+_WORKERS = frozenset(
+    {CaseRole.INVESTIGATOR, CaseRole.MEMBER, CaseRole.SUBGROUP_HEAD, CaseRole.LEADER, CaseRole.DEPUTY}
+)
+
+
+def _rule(act, label, article, from_stages, to_stage, roles, second=None, weighty=True):
+    return ActRule(act, label, article, frozenset(from_stages), to_stage, frozenset(roles), second, weighty)
+
+
+_S, _A = Stage, Act
+# fmt: off
+ACTS: dict[Act, ActRule] = {
+    rule.act: rule
+    for rule in (
+        _rule(_A.REGISTER_FIRE, "登记火灾", "第二条", (), _S.REGISTERED, _OFFICE, weighty=False),
+        _rule(_A.EDIT_FACTS, "填写火灾情况", "第二条", _BEFORE_REPLY, None, _OFFICE | _WORKERS, weighty=False),
+        _rule(_A.REGISTER_PARTY, "登记单位和个人", "第十五条", _BEFORE_REPLY, None, _OFFICE | _WORKERS, weighty=False),
+        _rule(_A.RECORD_CASUALTIES, "核定伤亡人数", "第八条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
+        _rule(_A.DECIDE_GRADE, "确定事故等级", "第四条", _BEFORE_REPLY, None, _OFFICE),
+        _rule(_A.DECIDE_SCOPE, "火灾事故性质研判", "第二条", (_S.REGISTERED,), None, _OFFICE, SecondPerson.OFFICER),
+        _rule(_A.TRANSFER_OUT, "移送有管辖权的机关", "第五条", _BEFORE_REPLY, _S.TRANSFERRED, _OFFICE, SecondPerson.OFFICER),
+        _rule(_A.ESCALATE, "提级调查", "第四条", _BEFORE_REPLY, None, _CITY_OFFICE),
+        _rule(_A.HAND_OVER, "移交上级调查", "第四条", _BEFORE_REPLY, _S.ASSISTED, _CITY_OFFICE),
+        _rule(_A.REQUEST_GROUP, "报请成立火灾事故调查组", "第六条", (_S.REGISTERED,), _S.GROUP_REQUESTED, _OFFICE),
+        _rule(_A.RETURN_REQUEST, "登记报请退回", "第六条", (_S.GROUP_REQUESTED,), _S.REGISTERED, _OFFICE),
+        _rule(_A.ESTABLISH_GROUP, "登记调查组成立", "第六条", (_S.GROUP_REQUESTED,), _S.INVESTIGATING, _OFFICE),
+        _rule(_A.APPOINT_MEMBER, "确定调查组成员", "第七条", (_S.GROUP_REQUESTED, *_WITH_GROUP), None, _OFFICE | _LEADERS),
+        _rule(_A.REPLACE_MEMBER, "更换调查组成员", "第七条", _WITH_GROUP, None, _OFFICE | _LEADERS),
+        _rule(_A.INVITE_BODY, "邀请有关机关", "第七条", (_S.GROUP_REQUESTED, *_WITH_GROUP), None, _OFFICE | _LEADERS),
+        _rule(_A.DELEGATE, "委托副组长", "第九条", _WITH_GROUP, None, _OFFICE | {CaseRole.LEADER}),
+        _rule(_A.SET_UP_SUBGROUP, "设立工作小组", "第十条", (_S.INVESTIGATING,), None, _OFFICE | _LEADERS),
+        _rule(_A.DECLARE, "作出回避声明", "第十四条", _ANY, None, {CaseRole.UNDECLARED} | _WORKERS | {CaseRole.EXPERT}),
+        _rule(_A.DECIDE_RECUSAL, "决定回避", "第十四条", _ANY, None, _OFFICE | _LEADERS),
+        _rule(_A.LIFT_RECUSAL, "解除回避", "第十四条", _ANY, None, _OFFICE | _LEADERS),
+        _rule(_A.ENTRUST_APPRAISAL, "委托检验、鉴定", "第十九条", _FIELD_WORK, None, _WORKERS),
+        _rule(_A.RECEIVE_CONCLUSION, "接收鉴定结论", "第十九条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
+        _rule(_A.GRANT_EXTENSION, "登记延期批准", "第二十八条", (_S.INVESTIGATING,), None, _OFFICE),
+        _rule(_A.WRITE_FINDINGS, "填写事故经过、问题、措施和责任", "第二十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
+        _rule(_A.WRITE_REPORT, "撰写调查报告", "第二十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
+        _rule(_A.DETERMINE_CAUSE, "作出火灾事故原因认定", "第二十条", (_S.INVESTIGATING,), None, _LEADERS),
+        _rule(_A.ADOPT_REPORT, "审议通过调查报告", "第九条", (_S.INVESTIGATING,), _S.ADOPTED, _LEADERS),
+        _rule(_A.SIGN_REPORT, "签署调查报告", "第二十七条", (_S.ADOPTED,), None, _WORKERS),
+        _rule(_A.SUBMIT_REPORT, "提交火灾事故调查报告", "第二十八条", (_S.ADOPTED,), _S.SUBMITTED, _OFFICE, SecondPerson.LEADER),
+        _rule(_A.REGISTER_RECEIPT, "登记政府收到报告", "第二十九条", (_S.SUBMITTED,), None, _OFFICE),
+        _rule(_A.RETURN_REPORT, "登记报告退回修改", "第二十九条", (_S.SUBMITTED,), _S.INVESTIGATING, _OFFICE),
+        _rule(_A.REGISTER_REPLY, "登记批复", "第二十九条", (_S.SUBMITTED,), _S.REPLIED, _OFFICE, SecondPerson.OFFICER),
+        _rule(_A.REOPEN, "恢复调查", "第三十八条", (_S.REPLIED, _S.CLOSED), _S.INVESTIGATING, _OFFICE, SecondPerson.OFFICER),
+        _rule(_A.PUBLISH_REPORT, "登记公布", "第三十一条", (_S.REPLIED,), None, _OFFICE),
+        _rule(_A.CLOSE, "结案", "第三十二条", (_S.REPLIED,), _S.CLOSED, _OFFICE),
+        _rule(_A.FILE_DOCUMENT, "登记收发文", "第三十二条", _ANY, None, _OFFICE),
+        _rule(_A.IMPORT_CASE, "补录案件", "第三十八条", (), None, _OFFICE, weighty=False),
+    )
+}
+# fmt: on

@@ -5,9 +5,10 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from cases.models import ClockPause, FireCase
+from common.records import Record
 
 
-class Appraisal(models.Model):
+class Appraisal(Record):
     """An entrusted test or appraisal with its written conclusion (检验、鉴定, 第十九条、第二十八条).
 
     Its time is not counted in the cause and report clocks (I-06, I-08): it owns a

@@ -1,6 +1,8 @@
 """The records of a case (案件记录), one file for each chapter of its life."""
 
 from .decisions import GradeDecision, OrganizerDecision, RulebookDecision, ScopeDecision, ScopeExclusion
+from .duty import Declaration, Delegation
+from .events import CaseEvent, CaseHead, PendingAct, Phase
 from .fire_case import CaseSource, CasualtyRevision, CitedBasis, FireCase
 from .group import (
     GroupMember,
@@ -13,13 +15,19 @@ from .group import (
     SubgroupMember,
 )
 from .parties import Party, PartyKind, PartyRole
+from .register import DocumentEntry
 from .time import ClockPause, Extension, ExtensionKind, Milestone
 
 __all__ = [
+    "CaseEvent",
+    "CaseHead",
     "CaseSource",
     "CasualtyRevision",
     "CitedBasis",
     "ClockPause",
+    "Declaration",
+    "Delegation",
+    "DocumentEntry",
     "Extension",
     "ExtensionKind",
     "FireCase",
@@ -33,6 +41,8 @@ __all__ = [
     "Party",
     "PartyKind",
     "PartyRole",
+    "PendingAct",
+    "Phase",
     "Recusal",
     "RecusalOutcome",
     "RulebookDecision",

@@ -5,6 +5,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Level
+from common.records import Record
 from regulation.grades import Grade
 
 from .fire_case import FireCase
@@ -12,7 +13,7 @@ from .fire_case import FireCase
 GRADE_CHOICES = [(grade.value, grade.label) for grade in Grade]
 
 
-class ScopeDecision(models.Model):
+class ScopeDecision(Record):
     """Decide whether the regulation applies to a fire (火灾事故性质研判, 第二条、第五条).
 
     ``has_social_impact`` is an officer's judgement with reason and approver (社会影响);
@@ -43,7 +44,7 @@ class ScopeDecision(models.Model):
         ]
 
 
-class ScopeExclusion(models.Model):
+class ScopeExclusion(Record):
     """An exclusion found to hold, with the body that receives the case (不适用情形, 第五条)."""
 
     decision = models.ForeignKey(ScopeDecision, on_delete=models.CASCADE, related_name="exclusions")
@@ -65,7 +66,7 @@ class ScopeExclusion(models.Model):
         ]
 
 
-class GradeDecision(models.Model):
+class GradeDecision(Record):
     """Decide the grade of a fire; a later death gives a new decision (事故等级, 第四条, I-11).
 
     ``grade`` is the one that decides the organiser; ``statistics_grade`` the one on the statistics
@@ -92,7 +93,7 @@ class GradeDecision(models.Model):
         ]
 
 
-class OrganizerDecision(models.Model):
+class OrganizerDecision(Record):
     """Move a case to another organiser (提级调查、移交, 第四条)."""
 
     class Kind(models.TextChoices):
@@ -116,7 +117,7 @@ class OrganizerDecision(models.Model):
         ordering = ["decided_on", "pk"]
 
 
-class RulebookDecision(models.Model):
+class RulebookDecision(Record):
     """Put a case under rules that its fire date does not give it (规则变更说明, 第三十八条)."""
 
     case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="rulebook_decisions")

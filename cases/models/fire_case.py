@@ -7,9 +7,10 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Agency, District, Level
 from cases.lifecycle import STAGE_LABELS, Stage
 from common.identifiers import new_public_id
+from common.records import Record
 
 
-class FireCase(models.Model):
+class FireCase(Record):
     """A fire under investigation (火灾事故案件, 第二条).
 
     Money is in yuan (元), areas in square metres. ``occurred_on`` is the day the fire began in
@@ -114,7 +115,7 @@ class FireCase(models.Model):
         return self.title
 
 
-class CasualtyRevision(models.Model):
+class CasualtyRevision(Record):
     """One dated state of the casualty figures (伤亡人数, 第八条（一）); a later death is a new row.
 
     Figures are persons; null means not known on that day.
@@ -136,7 +137,7 @@ class CasualtyRevision(models.Model):
         ]
 
 
-class CitedBasis(models.Model):
+class CitedBasis(Record):
     """A legal basis cited by the case, copied in because a basis may be repealed later (依据, 第一条)."""
 
     case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="cited_bases")
@@ -154,7 +155,7 @@ class CitedBasis(models.Model):
         ]
 
 
-class CaseSource(models.Model):
+class CaseSource(Record):
     """Where a reference case's facts were published (来源)."""
 
     case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="sources")

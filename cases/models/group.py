@@ -6,6 +6,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import AgencyKind
+from common.records import Record
 
 from .fire_case import FireCase
 
@@ -19,7 +20,7 @@ class MemberRole(models.TextChoices):
     EXPERT = "EXPERT", "专家"
 
 
-class InvestigationGroup(models.Model):
+class InvestigationGroup(Record):
     """The group that investigates a fire (火灾事故调查组, 第六条).
 
     When it was requested and established are milestones of the case.
@@ -46,7 +47,7 @@ class InvestigationGroup(models.Model):
         return self.name or "火灾事故调查组"
 
 
-class GroupMember(models.Model):
+class GroupMember(Record):
     """A person in the group (调查组成员, 第七条); where the name is unknown, body and post tell.
 
     A replaced member keeps the row with ``left_on``; the successor names the predecessor.
@@ -111,7 +112,7 @@ class GroupMember(models.Model):
         return self.name or f"{self.agency_name}{self.post}"
 
 
-class Subgroup(models.Model):
+class Subgroup(Record):
     """A working subgroup (工作小组, 第十条); its head is chosen by the leader (第十一条至第十三条)."""
 
     class Kind(models.TextChoices):
@@ -148,7 +149,7 @@ class Subgroup(models.Model):
         return self.name
 
 
-class SubgroupMember(models.Model):
+class SubgroupMember(Record):
     """A member's place in a subgroup (小组成员, 第十条)."""
 
     subgroup = models.ForeignKey(Subgroup, on_delete=models.CASCADE, related_name="memberships")
@@ -164,7 +165,7 @@ class SubgroupMember(models.Model):
         ]
 
 
-class InvitedBody(models.Model):
+class InvitedBody(Record):
     """A body invited beside the members (邀请参加的机关, 第七条): 人民检察院 must be, 纪检监察机关 may be.
 
     The duty is the invitation, not the attendance; an invited body signs nothing.
@@ -198,13 +199,30 @@ class RecusalOutcome(models.TextChoices):
     LIFTED = "LIFTED", "解除回避"
 
 
-class Recusal(models.Model):
+class Recusal(Record):
     """A member's recusal, from declaration to decision (回避, 第十四条).
 
     ``ground`` is the item of the article. From the decision on the member has lost the case everywhere.
     """
 
-    member = models.ForeignKey(GroupMember, on_delete=models.CASCADE, related_name="recusals")
+    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="recusals")
+    # An investigator may be recused before there is a group, and then has no place in it.
+    member = models.ForeignKey(
+        GroupMember,
+        verbose_name="调查组成员",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="recusals",
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="用户",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="recusals",
+    )
     ground = models.PositiveSmallIntegerField("情形")
     reason = models.TextField("说明", blank=True)
     declared_on = models.DateField("提出日期")
@@ -227,6 +245,9 @@ class Recusal(models.Model):
         verbose_name = verbose_name_plural = "回避"
         ordering = ["declared_on", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="recusal_is_somebodys", condition=Q(member__isnull=False) | Q(user__isnull=False)
+            ),
             models.CheckConstraint(
                 name="recusal_ground_in_article_fourteen",
                 condition=Q(ground__gte=1, ground__lte=3),

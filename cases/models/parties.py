@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from common.records import Record
+
 from .fire_case import FireCase
 
 
@@ -14,7 +16,7 @@ class PartyKind(models.TextChoices):
     PERSON = "PERSON", "个人"
 
 
-class Party(models.Model):
+class Party(Record):
     """A unit or person that the case speaks of (单位或个人, 第十五条、第二十六条（二）).
 
     ``key`` names the party inside its case file. The fields of a unit are those that article 26 (2)
@@ -95,7 +97,7 @@ class Party(models.Model):
         return self.name
 
 
-class PartyRole(models.Model):
+class PartyRole(Record):
     """A part that a party plays in the case (身份)."""
 
     class Role(models.TextChoices):

@@ -5,11 +5,12 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from cases.lifecycle import MILESTONES, REPEATABLE, MilestoneKind
+from common.records import Record
 
 from .fire_case import FireCase
 
 
-class Milestone(models.Model):
+class Milestone(Record):
     """A dated step of the case (节点). Due dates are never stored; they are derived from these."""
 
     case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="milestones")
@@ -46,7 +47,7 @@ class ExtensionKind(models.TextChoices):
     REPORT = "REPORT", "提交火灾事故调查报告"
 
 
-class Extension(models.Model):
+class Extension(Record):
     """A granted extension in natural days (延期, 第二十八条, I-05).
 
     One decided after the clock ran out is irregular for ever and carries its reason.
@@ -88,7 +89,7 @@ class Extension(models.Model):
         ]
 
 
-class ClockPause(models.Model):
+class ClockPause(Record):
     """A span that the cause and report clocks leave out (检验、鉴定时间, 第二十八条, I-06).
 
     The days d with ``entrusted_on < d ≤ received_on`` do not count; the end is open until received.

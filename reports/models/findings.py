@@ -5,9 +5,10 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from cases.models import FireCase, Party
+from common.records import Record
 
 
-class ChronologyEntry(models.Model):
+class ChronologyEntry(Record):
     """One step of the incident (事故经过, 第二十六条（三）), to the minute where it is known."""
 
     class Phase(models.TextChoices):
@@ -40,7 +41,7 @@ class ChronologyEntry(models.Model):
         ]
 
 
-class CauseDetermination(models.Model):
+class CauseDetermination(Record):
     """The cause and nature of the fire (火灾原因认定及事故定性, 第二十条、第二十二条).
 
     The day it was determined is a milestone of the case.
@@ -82,7 +83,7 @@ class CauseDetermination(models.Model):
         verbose_name = verbose_name_plural = "原因认定"
 
 
-class IndirectCause(models.Model):
+class IndirectCause(Record):
     """An indirect cause (间接原因, 第二十六条（四）)."""
 
     case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="indirect_causes")
@@ -98,7 +99,7 @@ class IndirectCause(models.Model):
         ]
 
 
-class ExcludedCause(models.Model):
+class ExcludedCause(Record):
     """A cause that was looked into and excluded, with the reason (排除的起火原因, 第二十条)."""
 
     case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="excluded_causes")
@@ -115,7 +116,7 @@ class ExcludedCause(models.Model):
         ]
 
 
-class Finding(models.Model):
+class Finding(Record):
     """A problem that the investigation found (问题, 第二十一条); measures answer it by its key."""
 
     class Kind(models.TextChoices):
@@ -151,7 +152,7 @@ class Finding(models.Model):
         ]
 
 
-class Measure(models.Model):
+class Measure(Record):
     """A proposed measure and whom it is for (整改措施建议, 第二十六条（六）)."""
 
     class Addressee(models.TextChoices):
@@ -187,7 +188,7 @@ class Measure(models.Model):
         ]
 
 
-class MeasureFinding(models.Model):
+class MeasureFinding(Record):
     """Which problem a measure answers (整改措施与问题前后对应, 第二十六条（六）)."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="answers")
@@ -203,7 +204,7 @@ class MeasureFinding(models.Model):
         ]
 
 
-class Responsibility(models.Model):
+class Responsibility(Record):
     """A responsible party and what is proposed (责任认定及处理建议, 第二十四条、第二十六条（五）)."""
 
     class Class(models.IntegerChoices):

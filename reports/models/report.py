@@ -6,9 +6,10 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from cases.models import FireCase
+from common.records import Record
 
 
-class ReportPart(models.Model):
+class ReportPart(Record):
     """Text written for one of the six parts (报告正文, 第二十六条); it joins what the facts draft.
 
     Paragraphs are lines; blank lines are left out.
@@ -32,7 +33,7 @@ class ReportPart(models.Model):
         ]
 
 
-class ExtraChapter(models.Model):
+class ExtraChapter(Record):
     """A chapter beside the six (其他章节); it follows one of them and never moves them (第二十六条)."""
 
     case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="extra_chapters")
@@ -55,7 +56,7 @@ class ExtraChapter(models.Model):
         ]
 
 
-class ReportFigure(models.Model):
+class ReportFigure(Record):
     """A picture with its caption in one part (插图); the original is kept, the PDF uses a smaller copy."""
 
     case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="figures")

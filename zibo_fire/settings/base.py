@@ -34,6 +34,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "common.request.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -167,3 +168,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+
+# Signed checkpoints of the chains of events. Production puts both outside this machine's backup set.
+CHECKPOINT_FILE = env.str("CHECKPOINT_FILE", default=str(STATE_DIR / "checkpoints" / "checkpoints.jsonl"))
+CHECKPOINT_KEY_FILE = env.str("CHECKPOINT_KEY_FILE", default=str(STATE_DIR / "keys" / "checkpoint.key"))

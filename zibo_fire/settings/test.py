@@ -21,3 +21,5 @@ DATABASES = {
         "OPTIONS": SQLITE_OPTIONS,
     }
 }
+CHECKPOINT_FILE = str(STATE_DIR / "checkpoints.jsonl")
+CHECKPOINT_KEY_FILE = str(STATE_DIR / "checkpoint.key")

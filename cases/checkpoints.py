@@ -1,0 +1,97 @@
+"""Signed checkpoints of the chains, written outside the database (检查点).
+
+Each statutory act appends one line (case, number, hash) and a periodic tick one line over all cases,
+each signed with a key that is not in the database. Whoever rewrites a chain later cannot rewrite a
+checkpoint that already lies elsewhere.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from cases.models import CaseEvent, CaseHead
+from common import chain
+
+_KEY_BYTES = 32
+
+
+def note(event: CaseEvent) -> None:
+    """Append the checkpoint of one act; called once its transaction is committed."""
+    _append({"kind": "act", "case": event.case.public_id, "seq": event.seq, "hash": event.hash})
+
+
+def note_all() -> dict[str, Any]:
+    """Append one checkpoint over every chain: how many there are and the root over their ends."""
+    size, root = root_of_all()
+    return _append({"kind": "root", "size": size, "root": root})
+
+
+def root_of_all() -> tuple[int, str]:
+    """Return the number of chains and the hash over their ends, in the order of the cases' public ids."""
+    hasher = hashlib.sha256()
+    size = 0
+    heads = CaseHead.objects.order_by("case__public_id").values_list("case__public_id", "seq", "hash")
+    for public_id, seq, link in heads.iterator():
+        hasher.update(f"{public_id}:{seq}:{link}\n".encode())
+        size += 1
+    return size, hasher.hexdigest()
+
+
+def read(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the checkpoints of a file.
+
+    :raises ValueError: if a line's signature is not this system's.
+    """
+    key = _key()
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            entry = json.loads(line)
+            signature = entry.pop("signature", "")
+            if not hmac.compare_digest(signature, _sign(key, entry)):
+                raise ValueError(f"检查点第{number}行签名不符")
+            yield entry
+
+
+def short_form(event: CaseEvent) -> str:
+    """Return what official documents print of a checkpoint: number and first 12 digits of the hash."""
+    return f"{event.seq}-{event.hash[:12]}"
+
+
+def _append(entry: dict[str, Any]) -> dict[str, Any]:
+    key = _key()
+    entry = {**entry, "at": chain.plain(timezone.now()), "key_id": hashlib.sha256(key).hexdigest()[:16]}
+    signed = {**entry, "signature": _sign(key, entry)}
+    path = Path(settings.CHECKPOINT_FILE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        # One write of one line: appends of several processes do not mix.
+        os.write(descriptor, chain.canonical_bytes(signed) + b"\n")
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    return signed
+
+
+def _sign(key: bytes, entry: dict[str, Any]) -> str:
+    return hmac.new(key, chain.canonical_bytes(entry), hashlib.sha256).hexdigest()
+
+
+def _key() -> bytes:
+    path = Path(settings.CHECKPOINT_KEY_FILE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(_KEY_BYTES))
+    return path.read_bytes()

@@ -1,0 +1,84 @@
+"""Append to the chain of a case and read it back for people (案件事件, 案件日志)."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from cases.models import CaseEvent, CaseHead
+from common import chain
+from common.errors import DomainError
+from common.records import Changes
+from common.request import current_request_id
+
+if TYPE_CHECKING:
+    from cases.acts import Step
+
+
+def append(step: "Step", changes: Changes) -> CaseEvent:
+    """Append one event to the case's chain, inside the transaction that made the changes.
+
+    :raises DomainError: ``changed_meanwhile`` if another act came first.
+    """
+    head = CaseHead.objects.get(case=step.case)
+    at = timezone.now()
+    body = chain.canonical_bytes(
+        {
+            "domain": chain.DOMAIN,
+            "algorithm": "sha256",
+            "canonical": chain.CANONICAL_VERSION,
+            "case": step.case.public_id,
+            "seq": head.seq + 1,
+            "prev": head.hash,
+            "act": step.rule.act.value,
+            "phase": str(step.phase),
+            "article": step.rule.article,
+            "label": step.rule.label,
+            "actor": {
+                "id": step.actor.pk,
+                "username": step.actor.username,
+                "name": step.actor.full_name,
+                "post": step.actor.post,
+                "roles": sorted(role.value for role in step.roles),
+            },
+            "on": step.on,
+            "paper": None
+            if step.paper is None
+            else {
+                "decided_by": step.paper.decided_by,
+                "decided_on": step.paper.decided_on,
+                "document_number": step.paper.document_number,
+                "digest": step.paper.digest,
+            },
+            "reason": step.reason,
+            "summary": step.summary,
+            "details": step.details,
+            "files": sorted(step.files),
+            "records": changes.digests,
+            "changes": changes.fields,
+            "request_id": current_request_id(),
+            "at": at,
+        }
+    )
+    link = chain.link_hash(body)
+    moved = CaseHead.objects.filter(pk=head.pk, seq=head.seq, hash=head.hash).update(
+        seq=head.seq + 1, hash=link
+    )
+    if moved != 1:
+        raise DomainError("changed_meanwhile", "案件刚被他人办理，请刷新页面后重试。")
+    return CaseEvent.objects.create(
+        case=step.case,
+        seq=head.seq + 1,
+        act=step.rule.act.value,
+        phase=step.phase,
+        actor=step.actor,
+        at=at,
+        prev=head.hash,
+        hash=link,
+        body=body,
+    )
+
+
+def read_body(event: CaseEvent) -> dict[str, Any]:
+    """Return what the chain keeps of an event."""
+    return json.loads(bytes(event.body))

@@ -1,0 +1,88 @@
+"""The base of every act's form (办理表单): fields in the law's words, errors that name field and article.
+
+A form only gives shape: its cleaned values are the keyword arguments of the act's service.
+"""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from cases.acts import Paper
+from cases.lifecycle import ActRule
+from cases.models import FireCase
+
+
+class DateInput(forms.DateInput):
+    """A date as the browser's own date field."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ChineseDateField(forms.DateField):
+    """A day in Asia/Shanghai; refusals name the field."""
+
+    widget = DateInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class ActForm(forms.Form):
+    """Base of the forms of acts: knows its case and its row of the table.
+
+    ``service_values`` gives the service's keyword arguments; a subclass overrides it where fields and
+    arguments differ.
+    """
+
+    def __init__(self, *args: Any, case: FireCase | None, rule: ActRule, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.rule = rule
+        self.today = today
+        for field in self.fields.values():
+            field.error_messages["required"] = self._sentence(f"请填写“{field.label}”")
+            if "invalid" in field.error_messages:
+                field.error_messages["invalid"] = self._sentence(f"“{field.label}”的格式不正确")
+            if "invalid_choice" in field.error_messages:
+                field.error_messages["invalid_choice"] = self._sentence(
+                    f"请在列出的选项中选择“{field.label}”"
+                )
+
+    def service_values(self) -> dict[str, Any]:
+        """Return the keyword arguments of the act's service."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("scan",)}
+
+    def _sentence(self, text: str) -> str:
+        return f"{text}（{self.rule.article}）。" if self.rule.article else f"{text}。"
+
+
+class PaperForm(ActForm):
+    """Base of forms of acts that the office may register for a person without an account."""
+
+    decided_by = forms.CharField(label="决定人", max_length=100, required=False)
+    decided_on = ChineseDateField(label="决定日期", required=False)
+    paper_number = forms.CharField(label="文号", max_length=100, required=False)
+
+    PAPER_FIELDS = ("decided_by", "decided_on", "paper_number")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if bool(cleaned.get("decided_by")) != bool(cleaned.get("decided_on")):
+            raise forms.ValidationError(self._sentence("“决定人”和“决定日期”应当一并填写"))
+        return cleaned
+
+    def service_values(self) -> dict[str, Any]:
+        values = super().service_values()
+        decided_by, decided_on, number = (values.pop(name) for name in self.PAPER_FIELDS)
+        values["paper"] = Paper(decided_by, decided_on, number) if decided_by else None
+        return values
+
+
+def uploaded(form: forms.Form, name: str = "scan") -> UploadedFile | None:
+    """Return the file uploaded in a field, if there is one."""
+    return form.cleaned_data.get(name)

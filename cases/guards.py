@@ -1,0 +1,44 @@
+"""What must hold before an act is done (办理条件); each guard refuses with its article and the way out."""
+
+from datetime import date
+
+from cases.lifecycle import ActRule
+from cases.models import FireCase
+from common.chinese import full_date
+from common.errors import DomainError
+
+
+def require_not_before_fire(case: FireCase, day: date, label: str, rule: ActRule) -> None:
+    """Require a day not before the fire.
+
+    :raises DomainError: ``before_fire``.
+    """
+    if day < case.occurred_on:
+        raise DomainError(
+            "before_fire",
+            f"“{label}”不得早于起火日期{full_date(case.occurred_on)}。",
+            article=rule.article,
+        )
+
+
+def require_not_future(day: date, today: date, label: str, rule: ActRule) -> None:
+    """Require a day not after today: an act is registered once it has happened.
+
+    :raises DomainError: ``in_future``.
+    """
+    if day > today:
+        raise DomainError("in_future", f"“{label}”不得晚于今天。", article=rule.article)
+
+
+def require_in_scope(case: FireCase, rule: ActRule) -> None:
+    """Require the latest scope decision to put the fire under the regulation (第二条).
+
+    :raises DomainError: ``scope_undecided`` or ``out_of_scope``.
+    """
+    decision = case.scope_decisions.last()
+    if decision is None:
+        raise DomainError("scope_undecided", "请先办理“火灾事故性质研判”。", article="第二条")
+    if not decision.in_scope:
+        raise DomainError(
+            "out_of_scope", "研判意见为不适用本规定，应当移送有管辖权的机关。", article="第五条"
+        )
