@@ -70,10 +70,16 @@ class WorkCalendar:
         self.settled_through = date(years[-1], *_LAST_DAY_SETTLED_BY_OWN_NOTICE)
         self._base = self.first_day.toordinal()
         self._holidays = {
-            day: (holiday, notice) for notice in notices for holiday in notice.holidays for day in holiday.days_off()
+            day: (holiday, notice)
+            for notice in notices
+            for holiday in notice.holidays
+            for day in holiday.days_off()
         }
         self._make_up_days = {
-            day: (holiday, notice) for notice in notices for holiday in notice.holidays for day in holiday.make_up_days
+            day: (holiday, notice)
+            for notice in notices
+            for holiday in notice.holidays
+            for day in holiday.make_up_days
         }
         self._statutory = {
             day: name
@@ -153,7 +159,7 @@ class WorkCalendar:
             raise self._out_of_range(start) from None
 
     def roll_forward(self, day: date) -> tuple[date, bool]:
-        """Return the first working day on or after ``day``, and whether it is provisional (末日顺延, I-03, I-10).
+        """Return the first working day on or after ``day``, and whether provisional (末日顺延, I-03, I-10).
 
         :raises CalendarOutOfRange: if the tables do not reach that far.
         """
