@@ -23,7 +23,10 @@ class CalendarOutOfRange(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DayInfo:
-    """Say what one day is and on what authority (工作日、休息日的依据)."""
+    """Say what one day is and on what authority (工作日、休息日的依据).
+
+    ``notice`` is the one that settles the day, None for an unsettled one (I-10).
+    """
 
     day: date
     is_working_day: bool
@@ -200,7 +203,10 @@ class WorkCalendar:
         if day in self._holidays:
             holiday, notice = self._holidays[day]
             return DayInfo(day, working, settled, holiday.name, False, notice)
-        return DayInfo(day, working, settled, self._statutory.get(day), False, None)
+        if not settled:
+            return DayInfo(day, working, settled, self._statutory.get(day), False, None)
+        year = day.year + (1 if (day.month, day.day) > _LAST_DAY_SETTLED_BY_OWN_NOTICE else 0)
+        return DayInfo(day, working, settled, None, False, self.notices[year - self.notices[0].year])
 
     def missing_notice_years(self, start: date, end: date) -> tuple[int, ...]:
         """Name the years whose notices would settle the unsettled days from ``start`` to ``end`` (I-10)."""
