@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from documents.tables import table_lines
+
 # Goes into the digest: a change of the printed form makes old PDFs stale.
 FORM_VERSION = "1"
 PART_COUNT = 6
@@ -62,6 +64,11 @@ class Table:
     widths: tuple[int, ...] = ()
     style: str = "plain"
     kind: ClassVar[str] = "table"
+
+    @property
+    def lines(self) -> tuple[str, ...] | None:
+        """Return the header and rows as padded lines if the table is long, else None (长表)."""
+        return table_lines((self.header, *self.rows), self.widths) if self.style == "plain" else None
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def _indirect(facts: ReportFacts) -> list[Block]:
         return []
     return [
         Enumeration(
-            tuple(f"{number}. {sentence(one.text)}" for number, one in enumerate(facts.indirect_causes, 1))
+            tuple(f"{number}.{sentence(one.text)}" for number, one in enumerate(facts.indirect_causes, 1))
         )
     ]
 

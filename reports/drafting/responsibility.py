@@ -30,7 +30,7 @@ def _entry(place: int, entry: Responsibility) -> list[str]:
         ("责任追究的法律依据", entry.legal_basis),
         ("处理建议", entry.proposal),
     )
-    head = f"{place}. {sentence(_identity(entry.party))}"
+    head = f"{place}.{sentence(_identity(entry.party))}"
     if entry.basic_facts:
         head += sentence(entry.basic_facts)
     return [head, *(f"{label}：{sentence(text)}" for label, text in fields if text)]

@@ -21,7 +21,7 @@ def draft_units(facts: ReportFacts) -> tuple[Block, ...]:
         blocks.append(Heading(2, f"（{next(numbers)}）相关单位"))
         for number, unit in enumerate(related, start=1):
             first, *rest = _unit(unit)
-            blocks.append(Paragraph(f"{number}. {first}"))
+            blocks.append(Paragraph(f"{number}.{first}"))
             blocks += [Paragraph(text) for text in rest]
     return tuple(blocks)
 
