@@ -1,5 +1,6 @@
 """Start the real supervisor for a test and look at its processes from outside."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -22,7 +23,6 @@ class Server:
         self.home = home
         self.port = port or free_port()
         self.errors = home / "stderr.txt"
-        home.mkdir(exist_ok=True)
         with self.errors.open("ab") as errors:
             self.process = subprocess.Popen(
                 [sys.executable, str(ROOT / "manage.py"), "serve"],
@@ -79,7 +79,8 @@ class Server:
             self.process.terminate()
             self.process.wait(PATIENCE_SECONDS)
         for process_id in self.process_ids():
-            os.kill(process_id, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process_id, signal.SIGKILL)
         self.process.stdout.close()
 
 

@@ -1,6 +1,7 @@
 """What ./run promises about processes: served, restarted, and gone when it ends."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,12 +14,24 @@ from tests.integration.serving import ROOT, Server, environment, free_port, wait
 NAMES = ("granian", "zibo_fire worker", "zibo_fire beat")
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """Return a migrated database, made once."""
+    home = tmp_path_factory.mktemp("migrated")
+    command = [sys.executable, str(ROOT / "manage.py"), "migrate", "-v", "0"]
+    subprocess.run(command, env=environment(home), check=True, timeout=60)
+    return home / "zibo_fire.sqlite3"
+
+
 @pytest.fixture
-def start(tmp_path):
+def start(tmp_path, migrated):
     servers = []
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(migrated, home)
 
     def start_server(**options):
-        server = Server(tmp_path / "home", **options)
+        server = Server(home, **options)
         servers.append(server)
         return server
 
