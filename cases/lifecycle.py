@@ -76,11 +76,13 @@ MILESTONES = {
     MilestoneKind.HANDED_OVER: ("移交上级调查", "第四条"),
 }
 
-# A higher grade asks for a new request (I-11), and a report may be returned and received again
-# (第二十九条); every other step happens once.
+# A higher grade asks for a new request and group (I-11), and a report may be returned, adopted and
+# received again (第二十九条); every other step happens once.
 REPEATABLE = frozenset(
     {
         MilestoneKind.GROUP_REQUESTED,
+        MilestoneKind.GROUP_ESTABLISHED,
+        MilestoneKind.REPORT_ADOPTED,
         MilestoneKind.REPORT_SUBMITTED,
         MilestoneKind.REPORT_RECEIVED,
         MilestoneKind.REPORT_RETURNED,

@@ -50,6 +50,15 @@ class FileStore:
             raise
         return digest
 
+    @staticmethod
+    def digest(content: bytes) -> str:
+        """Return the digest under which these bytes are stored."""
+        return hashlib.sha256(content).hexdigest()
+
+    def remove(self, digest: str) -> None:
+        """Remove a file that nothing refers to (e.g. after a refused import); it may be gone already."""
+        self.path(digest).unlink(missing_ok=True)
+
     def open(self, digest: str) -> BinaryIO:
         """Open a stored file for reading.
 

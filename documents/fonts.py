@@ -71,7 +71,7 @@ def font_set() -> FontSet:
 
     :raises PdfUnavailable: if no file is found for one of the typefaces.
     """
-    folders = tuple(Path(folder) for folder in (settings.FONTS_DIR, settings.STATE_DIR / "fonts") if folder)
+    folders = tuple(Path(folder) for folder in (settings.FONTS_DIR, settings.INSTALLED_FONTS_DIR) if folder)
     stamps = tuple((file, stat.st_size, stat.st_mtime_ns) for file, stat in _font_files(folders))
     return _font_set(Path(settings.STATE_DIR) / "cache" / "fonts", stamps)
 
@@ -97,7 +97,8 @@ def _font_set(root: Path, stamps: tuple[tuple[Path, int, int], ...]) -> FontSet:
             faces.append(face)
     if missing:
         raise PdfUnavailable(
-            f"缺少公文字体：{'、'.join(missing)}。请运行安装脚本，或将字体文件放入 ZIBO_FIRE_FONTS 指定的文件夹。"
+            f"缺少公文字体：{'、'.join(missing)}。"
+            "请运行安装脚本，或将字体文件放入 ZIBO_FIRE_FONTS 指定的文件夹。"
         )
     return _prepare(root, tuple(faces))
 

@@ -1,10 +1,14 @@
 """Prepare photographs for printing (照片预处理): bounded decoding, upright, without metadata."""
 
 import io
+import os
+import tempfile
 import warnings
+from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from common.store import FileStore
 from documents.errors import DocumentError
 from documents.pdf import Asset
 
@@ -51,3 +55,32 @@ def _on_white(image: Image.Image) -> Image.Image:
     page = Image.new("RGBA", layered.size, "white")
     page.alpha_composite(layered)
     return page.convert("RGB")
+
+
+class PictureCache:
+    """Keep the print copies of stored pictures (打印用图缓存); losing the folder costs only time.
+
+    :param folder: where the copies lie, by the digest of the original.
+    """
+
+    def __init__(self, store: FileStore, folder: Path) -> None:
+        self.store = store
+        self.folder = folder
+
+    def print_asset(self, digest: str, *, name: str = "照片") -> Asset:
+        """Return the print copy of a stored picture, made at the first call.
+
+        :raises FileNotFoundError: if the original is not stored.
+        :raises DocumentError: if it cannot be printed.
+        """
+        path = self.folder / f"{digest}-{MAX_EDGE}.jpg"
+        try:
+            return Asset(path.read_bytes())
+        except FileNotFoundError:
+            asset = print_asset(self.store.read(digest), name=name)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix=".making-")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(asset.content)
+        os.replace(temporary, path)
+        return asset

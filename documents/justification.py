@@ -29,23 +29,38 @@ def justify_han_lines(document: Document) -> None:
 def _justify_line(line: boxes.LineBox, right_edge: float, limit_in_cells: float) -> None:
     texts = list(_text_boxes(line))
     gaps = sum(len(text.text) for text in texts) - 1
-    if gaps < 1 or any(" " in text.text and text.justification_spacing for text in texts):
+    if gaps < 1:
         return
+    _undo_space_stretching(texts)
     last = texts[-1]
-    spacing = last.style["letter_spacing"]
-    trailing = 0 if spacing == "normal" else spacing
-    gap = right_edge - (last.position_x + last.width - trailing)
+    gap = right_edge - (last.position_x + last.width - _letter_spacing(last))
     if not 0.05 < gap <= limit_in_cells * last.style["font_size"]:
         return
     advance = 0.0
     for text in texts:
-        own = text.style["letter_spacing"]
         style = text.style.copy()
-        style["letter_spacing"] = (0 if own == "normal" else own) + gap / gaps
+        style["letter_spacing"] = _letter_spacing(text) + gap / gaps
         text.style = style
         text.position_x += advance
         text.width += len(text.text) * gap / gaps
         advance += len(text.text) * gap / gaps
+
+
+def _undo_space_stretching(texts: list[boxes.TextBox]) -> None:
+    """Take back what the renderer put into the line's few spaces: a lone space would become a hole."""
+    advance = 0.0
+    for text in texts:
+        text.position_x -= advance
+        if text.justification_spacing:
+            stretched = text.justification_spacing * (text.text.count(" ") + text.text.count("\u00a0"))
+            text.width -= stretched
+            advance += stretched
+            text.justification_spacing = text.pango_layout.justification_spacing = 0
+
+
+def _letter_spacing(text: boxes.TextBox) -> float:
+    spacing = text.style["letter_spacing"]
+    return 0.0 if spacing == "normal" else float(spacing)
 
 
 def _text_boxes(box: boxes.Box) -> Iterator[boxes.TextBox]:

@@ -85,7 +85,9 @@ def render_pdf(
         order = _order(html, assets or {}, limits)
         output, errors = process.communicate(order, timeout=limits.wall_seconds)
     except subprocess.TimeoutExpired as error:
-        raise DocumentError("render_timeout", f"文档生成超过{limits.wall_seconds}秒，已停止。请拆分过长的内容。") from error
+        raise DocumentError(
+            "render_timeout", f"文档生成超过{limits.wall_seconds}秒，已停止。请拆分过长的内容。"
+        ) from error
     finally:
         _stop(process)
     return _result(process.returncode, output, errors)
@@ -140,7 +142,8 @@ def _order(html: str, assets: Mapping[str, Asset], limits: RenderLimits) -> byte
     header = {
         "html_length": len(body),
         "assets": [
-            {"key": key, "media_type": asset.media_type, "length": len(asset.content)} for key, asset in assets.items()
+            {"key": key, "media_type": asset.media_type, "length": len(asset.content)}
+            for key, asset in assets.items()
         ],
         "variant": VARIANT,
         "identifier": identifier.hexdigest()[:32],
@@ -156,7 +159,9 @@ def _result(status: int, output: bytes, errors: bytes) -> RenderedPdf:
     if status != 0:
         logger.error("render process ended with %s: %s", status, errors.decode(errors="replace")[-2000:])
         if status == MEMORY_STATUS or status < 0:
-            raise DocumentError("render_limit", "文档过大，生成时超出了内存或时间上限，已停止。请减少内容或照片。")
+            raise DocumentError(
+                "render_limit", "文档过大，生成时超出了内存或时间上限，已停止。请减少内容或照片。"
+            )
         raise DocumentError("render_failed", "文档生成失败。内容没有丢失，请稍后再试或联系系统管理员。")
     line, _, content = output.partition(b"\n")
     verdict = json.loads(line)

@@ -45,7 +45,9 @@ def require_glyphs(text: str, fonts: FontSet) -> None:
     if uncovered:
         places = "；".join(_describe(character, text) for character in uncovered[:5])
         more = f"等{len(uncovered)}个字符" if len(uncovered) > 5 else ""
-        raise DocumentError("glyph_missing", f"字体中没有下列字符，无法印制：{places}{more}。请改用规范字或补充字体。")
+        raise DocumentError(
+            "glyph_missing", f"字体中没有下列字符，无法印制：{places}{more}。请改用规范字或补充字体。"
+        )
 
 
 def _drawable(character: str, fonts: FontSet) -> bool:
@@ -56,7 +58,7 @@ def _drawable(character: str, fonts: FontSet) -> bool:
 
 def _describe(character: str, text: str) -> str:
     at = text.index(character)
-    before = text[max(0, at - NEIGHBOURS) : at].split("\n")[-1]
-    after = text[at + 1 : at + 1 + NEIGHBOURS].split("\n")[0]
+    before = text[max(0, at - NEIGHBOURS) : at].rpartition("\n")[2]
+    after = text[at + 1 : at + 1 + NEIGHBOURS].partition("\n")[0]
     name = unicodedata.name(character, "未命名字符")
     return f"“{character}”（U+{ord(character):04X} {name}，见“{before}{character}{after}”）"

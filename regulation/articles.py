@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -104,7 +105,7 @@ def _spans(paragraphs: tuple[str, ...], term: str) -> list[tuple[int, int, int]]
     return spans
 
 
-def _without_overlap(spans) -> tuple[tuple[int, int, int], ...]:
+def _without_overlap(spans: Iterable[tuple[int, int, int]]) -> tuple[tuple[int, int, int], ...]:
     merged: list[tuple[int, int, int]] = []
     for paragraph, start, end in sorted(spans):
         if merged and merged[-1][0] == paragraph and start <= merged[-1][2]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -61,7 +61,7 @@ class GradedRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion(Rule):
-    """Hold a case to which the regulation does not apply, with the body that receives it (不适用情形, 第五条)."""
+    """Hold a case the regulation excludes, with the body that receives it (不适用情形, 第五条)."""
 
     receiving_body: str
 
@@ -75,7 +75,7 @@ class Body(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubgroupPreset(Rule):
-    """Hold a subgroup that the regulation names, with its tasks word for word (工作小组, 第十一条至第十三条)."""
+    """Hold a subgroup the regulation names, with its tasks word for word (工作小组, 第十一条至第十三条)."""
 
     tasks: tuple[str, ...]
 
@@ -250,7 +250,7 @@ _RULE_TABLES: Mapping[str, tuple[str, type[Rule]]] = {
     "evaluation_block": ("evaluation_blocks", Rule),
     "evaluation_scope": ("evaluation_scope", GradedRule),
 }
-_CONVERTERS = {
+_CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "grades": lambda grades: tuple(Grade(grade) for grade in grades),
     "tasks": tuple,
     "participation": Participation,

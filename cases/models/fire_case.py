@@ -13,8 +13,9 @@ from common.records import Record
 class FireCase(Record):
     """A fire under investigation (火灾事故案件, 第二条).
 
-    Money is in yuan (元), areas in square metres. ``occurred_on`` is the day the fire began in
-    Asia/Shanghai, the base day of its clocks (I-04); ``occurred_time`` is unknown when null.
+    Money is in yuan (元), of which SQLite keeps fifteen digits; areas in square metres. ``occurred_on``
+    is the day the fire began in Asia/Shanghai, the base day of its clocks (I-04); ``occurred_time`` is
+    unknown when null.
     A reference case (参考案例) restates published facts: its gates are shown, never enforced.
     """
 
@@ -58,10 +59,10 @@ class FireCase(Record):
     in_use_since_year = models.PositiveSmallIntegerField("投入使用年份", null=True, blank=True)
 
     direct_economic_loss = models.DecimalField(
-        "直接经济损失（元）", max_digits=16, decimal_places=2, null=True, blank=True
+        "直接经济损失（元）", max_digits=15, decimal_places=2, null=True, blank=True
     )
     direct_property_loss = models.DecimalField(
-        "直接财产损失（元）", max_digits=16, decimal_places=2, null=True, blank=True
+        "直接财产损失（元）", max_digits=15, decimal_places=2, null=True, blank=True
     )
     burnt_area_m2 = models.DecimalField(
         "过火面积（平方米）", max_digits=14, decimal_places=2, null=True, blank=True

@@ -23,7 +23,10 @@ class CalendarOutOfRange(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DayInfo:
-    """Say what one day is and on what authority (工作日、休息日的依据)."""
+    """Say what one day is and on what authority (工作日、休息日的依据).
+
+    ``notice`` is the one that settles the day, None for an unsettled one (I-10).
+    """
 
     day: date
     is_working_day: bool
@@ -70,10 +73,16 @@ class WorkCalendar:
         self.settled_through = date(years[-1], *_LAST_DAY_SETTLED_BY_OWN_NOTICE)
         self._base = self.first_day.toordinal()
         self._holidays = {
-            day: (holiday, notice) for notice in notices for holiday in notice.holidays for day in holiday.days_off()
+            day: (holiday, notice)
+            for notice in notices
+            for holiday in notice.holidays
+            for day in holiday.days_off()
         }
         self._make_up_days = {
-            day: (holiday, notice) for notice in notices for holiday in notice.holidays for day in holiday.make_up_days
+            day: (holiday, notice)
+            for notice in notices
+            for holiday in notice.holidays
+            for day in holiday.make_up_days
         }
         self._statutory = {
             day: name
@@ -153,7 +162,7 @@ class WorkCalendar:
             raise self._out_of_range(start) from None
 
     def roll_forward(self, day: date) -> tuple[date, bool]:
-        """Return the first working day on or after ``day``, and whether it is provisional (末日顺延, I-03, I-10).
+        """Return the first working day on or after ``day``, and whether provisional (末日顺延, I-03, I-10).
 
         :raises CalendarOutOfRange: if the tables do not reach that far.
         """
@@ -194,7 +203,10 @@ class WorkCalendar:
         if day in self._holidays:
             holiday, notice = self._holidays[day]
             return DayInfo(day, working, settled, holiday.name, False, notice)
-        return DayInfo(day, working, settled, self._statutory.get(day), False, None)
+        if not settled:
+            return DayInfo(day, working, settled, self._statutory.get(day), False, None)
+        year = day.year + (1 if (day.month, day.day) > _LAST_DAY_SETTLED_BY_OWN_NOTICE else 0)
+        return DayInfo(day, working, settled, None, False, self.notices[year - self.notices[0].year])
 
     def missing_notice_years(self, start: date, end: date) -> tuple[int, ...]:
         """Name the years whose notices would settle the unsettled days from ``start`` to ``end`` (I-10)."""

@@ -74,7 +74,8 @@ def load_notices(first_year: int | None = None, last_year: int | None = None) ->
     return tuple(
         notice
         for notice in notices
-        if (first_year is None or notice.year >= first_year) and (last_year is None or notice.year <= last_year)
+        if (first_year is None or notice.year >= first_year)
+        and (last_year is None or notice.year <= last_year)
     )
 
 

@@ -172,7 +172,8 @@ def faulty_records(draw: st.DrawFn) -> Line:
             case["replied_on"] = moved(case["report_received_on"], back)
             fields = ("replied_on", "report_received_on")
         case _:
-            old = date(1950, 1, 1) + timedelta(days=draw(st.integers(0, 25_000)))
+            # The first notice is that of 2020.
+            old = date(2019, 12, 28) - timedelta(days=draw(st.sampled_from([0, 1]) | st.integers(0, 25_000)))
             case = {"id": case["id"], "occurred_on": old.isoformat(), "grade": case["grade"]}
             codes, fields = OUT_OF_RANGE, ("occurred_on",)
     return Line(written(case, draw), case["id"], codes, fields)

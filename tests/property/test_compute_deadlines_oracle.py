@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oracle import Span, answer, is_settled, is_working, natural_due, spans_of, statutory_days
+from oracle import Span, answer, each_day, is_settled, is_working, natural_due, spans_of, statutory_days
 
 from deadlines.jsonlines import answer_line
 
@@ -231,6 +231,22 @@ def test_ten_thousand_random_cases_agree_with_the_oracle():
     assert not too_rare, f"of {hits['cases']} cases"
 
 
+@pytest.mark.parametrize("year", range(2021, 2050))
+def test_every_day_of_the_year_as_start_of_every_clock_agrees_with_the_oracle(year):
+    for day in each_day(date(year, 1, 1), date(year, 12, 31)):
+        start = day.isoformat()
+        case = {
+            "id": start,
+            "occurred_on": start,
+            "grade": "LARGER",
+            "report_received_on": start,
+            "replied_on": start,
+        }
+        text, is_answered = answer_line(json.dumps(case).encode())
+        assert json.loads(text) == answer(case)
+        assert is_answered
+
+
 def clock(due_on: str, rolled_due_on: str | None = None) -> dict[str, Any]:
     return {"due_on": due_on, "rolled_due_on": rolled_due_on or due_on}
 
@@ -323,7 +339,8 @@ def test_statutory_days_of_the_oracle_are_the_thirteen_of_the_rule(year):
     fixed = {date(year, month, day) for month, day in ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))}
     lunar = days - fixed - set(spring)
     assert fixed <= days
-    assert len(spring) == 4 and (spring[-1] - spring[0]).days == 3
+    assert len(spring) == 4
+    assert (spring[-1] - spring[0]).days == 3
     assert sum(day.month == 4 and day.day in (4, 5, 6) for day in lunar) == 1
     assert sum(day.month in (5, 6) for day in lunar) == 1
     # 中秋 may fall inside 1 to 3 October and is then no day of its own.

@@ -139,6 +139,8 @@ WHITENOISE_USE_FINDERS = True
 FILE_STORE_DIR = STATE_DIR / "files"
 # A folder of the agency's licensed fonts (仿宋_GB2312, 方正小标宋 …), looked at before the free ones.
 FONTS_DIR = env.str("ZIBO_FIRE_FONTS", default="")
+# Where the set-up puts free fonts that no system package installs (仿宋).
+INSTALLED_FONTS_DIR = STATE_DIR / "fonts"
 
 # Celery: Redis where REDIS_URL names one, else files in the state folder for the worker of ./run.
 QUEUE_DIR = STATE_DIR / "queue"

@@ -1,0 +1,34 @@
+"""Find every fault of a case file at once (检查)."""
+
+from typing import Any
+
+from . import date_rules, decision_rules, extension_rules, group_rules, pictures, references, rows
+from .faults import Fault
+from .reading import read_document
+from .shape import shape_faults, without_faults
+
+_RULES = (references, decision_rules, group_rules, date_rules, extension_rules, pictures, rows)
+
+
+def document_faults(document: Any) -> list[Fault]:
+    """Return every fault of a document, one for each place: first its shape, then what it says.
+
+    What has a fault in shape is left out before the rest is checked, so that no fault hides another.
+    """
+    found = {fault.path: fault for fault in shape_faults(document)}
+    if isinstance(document, dict):
+        rest = without_faults(document, list(found.values()))
+        for rules in _RULES:
+            for check in rules.CHECKS:
+                for fault in check(rest):
+                    found.setdefault(fault.path, fault)
+    return list(found.values())
+
+
+def read_and_check(content: bytes) -> tuple[Any, list[Fault]]:
+    """Return the document that the bytes hold, with all its faults.
+
+    :raises CaseFileRefused: if the bytes hold no document at all.
+    """
+    document, faults = read_document(content)
+    return document, faults + document_faults(document)

@@ -1,0 +1,139 @@
+"""Check the order of the dates of a case (日期先后, 第六条至第三十四条).
+
+Dates in a document are ISO texts of one form, so that their order is the order of the texts.
+"""
+
+from collections.abc import Callable, Iterator
+
+from cases.lifecycle import MILESTONES, REPEATABLE, MilestoneKind
+
+from .document import Entry, entries
+from .faults import Fault, Path
+
+K = MilestoneKind
+
+# A step is not earlier than the steps after which it comes.
+_AFTER: dict[MilestoneKind, tuple[MilestoneKind, ...]] = {
+    K.GROUP_ESTABLISHED: (K.GROUP_REQUESTED,),
+    K.DETERMINATION_SERVED: (K.CAUSE_DETERMINED,),
+    K.REVIEW_REQUESTED: (K.DETERMINATION_SERVED,),
+    K.REPORT_ADOPTED: (K.GROUP_ESTABLISHED,),
+    K.REPORT_SUBMITTED: (K.GROUP_ESTABLISHED,),
+    K.REPORT_RECEIVED: (K.REPORT_SUBMITTED,),
+    K.REPORT_RETURNED: (K.REPORT_RECEIVED,),
+    K.REPLIED: (K.REPORT_SUBMITTED, K.REPORT_RECEIVED),
+    K.PUBLISHED: (K.REPLIED,),
+    K.EVALUATION_REQUESTED: (K.REPLIED,),
+    K.EVALUATED: (K.REPLIED, K.EVALUATION_REQUESTED),
+    K.CLOSED: (K.REPLIED,),
+}
+# Dates elsewhere that cannot be earlier than the fire: list, date, article.
+_NOT_BEFORE_FIRE = (
+    (("casualties",), "recorded_on", "核定日期", "第八条"),
+    (("scope_decisions",), "decided_on", "研判日期", "第二条"),
+    (("grade_decisions",), "established_on", "确定日期", "第四条"),
+    (("organizer_decisions",), "decided_on", "决定日期", "第四条"),
+    (("rulebook_decisions",), "decided_on", "决定日期", "第三十八条"),
+    (("appraisals",), "entrusted_on", "委托日期", "第二十八条"),
+    (("extensions",), "applied_on", "申请日期", "第二十八条"),
+    (("extensions",), "decided_on", "批准日期", "第二十八条"),
+    (("milestones",), "reached_on", "日期", "第二十八条"),
+    (("group", "members"), "joined_on", "参加日期", "第七条"),
+    (("group", "invited_bodies"), "invited_on", "邀请日期", "第七条"),
+    (("group", "recusals"), "declared_on", "提出日期", "第十四条"),
+)
+
+
+def _check_fire(document: Entry) -> Iterator[Fault]:
+    fire = document.get("fire", {})
+    if "occurred_on" not in fire:
+        return
+    began = fire["occurred_on"]
+    if "occurred_time" in fire and "is_time_approximate" not in fire:
+        began += "T" + fire["occurred_time"]
+    if fire.get("reported_at", "9") < began:
+        yield Fault(("fire", "reported_at"), "“报警时间”不得早于起火时间", "第二十六条")
+    for place, name, label, article in _NOT_BEFORE_FIRE:
+        for path, entry in entries(document, *place):
+            if entry.get(name, "9") < fire["occurred_on"]:
+                yield Fault((*path, name), f"“{label}”不得早于“起火日期”", article)
+
+
+def _check_pairs(document: Entry) -> Iterator[Fault]:
+    for path, entry in entries(document, "appraisals"):
+        if entry.get("received_on", "9") < entry.get("entrusted_on", ""):
+            yield Fault((*path, "received_on"), "“收到结论日期”不得早于“委托日期”", "第二十八条")
+    for path, entry in entries(document, "extensions"):
+        if entry.get("decided_on", "9") < entry.get("applied_on", ""):
+            yield Fault((*path, "decided_on"), "“批准日期”不得早于“申请日期”", "第二十八条")
+
+
+def _dated(document: Entry) -> list[tuple[str, MilestoneKind, Path]]:
+    return [
+        (entry["reached_on"], MilestoneKind(entry["kind"]), path)
+        for path, entry in entries(document, "milestones")
+        if "reached_on" in entry and "kind" in entry
+    ]
+
+
+def _label(kind: MilestoneKind) -> str:
+    return MILESTONES[kind][0]
+
+
+def _check_milestones_once(document: Entry) -> Iterator[Fault]:
+    seen = set()
+    for _, kind, path in _dated(document):
+        if kind in seen and kind not in REPEATABLE:
+            yield Fault((*path, "kind"), f"“{_label(kind)}”只能登记一次", MILESTONES[kind][1])
+        seen.add(kind)
+
+
+def _check_milestone_order(document: Entry) -> Iterator[Fault]:
+    milestones = _dated(document)
+    first: dict[MilestoneKind, str] = {}
+    for day, kind, _ in milestones:
+        first[kind] = min(day, first.get(kind, day))
+    for day, kind, path in milestones:
+        for earlier in _AFTER.get(kind, ()):
+            if day < first.get(earlier, ""):
+                message = f"“{_label(kind)}”不得早于“{_label(earlier)}”"
+                yield Fault((*path, "reached_on"), message, MILESTONES[kind][1])
+                break
+
+
+def _check_reply_runs(document: Entry) -> Iterator[Fault]:
+    """Check that receipts and returns take turns and that no receipt follows the reply (第二十九条)."""
+    milestones = sorted(_dated(document))
+    days = {
+        kind: [(day, path) for day, found, path in milestones if found is kind]
+        for kind in (K.REPORT_RECEIVED, K.REPORT_RETURNED, K.REPLIED)
+    }
+    received, returned = days[K.REPORT_RECEIVED], days[K.REPORT_RETURNED]
+    for index, (day, path) in enumerate(received[1:]):
+        if index >= len(returned) or day < returned[index][0]:
+            yield Fault((*path, "reached_on"), "再次收到报告之前应当有“退回修改”", "第二十九条")
+    for index, (day, path) in enumerate(returned):
+        if index >= len(received) or day < received[index][0]:
+            yield Fault((*path, "reached_on"), "“退回修改”之前应当有“政府收到火灾事故调查报告”", "第二十九条")
+    for day, path in days[K.REPLIED]:
+        if any(other > day for other, _ in received):
+            yield Fault((*path, "reached_on"), "“作出批复”不得早于“政府收到火灾事故调查报告”", "第二十九条")
+        elif len(returned) >= len(received) > 0:
+            yield Fault((*path, "reached_on"), "报告退回修改后尚未再次收到，不得作出批复", "第二十九条")
+
+
+def _check_end(document: Entry) -> Iterator[Fault]:
+    replied = min((day for day, kind, _ in _dated(document) if kind is K.REPLIED), default="9")
+    for day, kind, path in _dated(document):
+        if kind in (K.TRANSFERRED, K.HANDED_OVER) and day >= replied:
+            yield Fault((*path, "reached_on"), f"“{_label(kind)}”应在批复之前", MILESTONES[kind][1])
+
+
+CHECKS: tuple[Callable[[Entry], Iterator[Fault]], ...] = (
+    _check_fire,
+    _check_pairs,
+    _check_milestones_once,
+    _check_milestone_order,
+    _check_reply_runs,
+    _check_end,
+)

@@ -1,0 +1,139 @@
+"""Import a case file, all of it or nothing (导入案卷数据)."""
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from accounts.models import Agency, District
+from archives.case_file.checking import read_and_check
+from archives.case_file.document import Entry
+from archives.case_file.faults import CaseFileRefused
+from archives.case_file.fields import decode_all
+from archives.case_file.pictures import picture_bytes
+from archives.case_file.record import Record
+from archives.case_file.records import RECORDS
+from archives.case_file.rows import case_facts_of
+from cases.lifecycle import MilestoneKind, stage_after
+from cases.models import FireCase
+from common.store import FileStore
+from reports.models import ReportFigure
+
+
+def import_case(*, content: bytes) -> FireCase:
+    """Import the case that a case file holds (导入案卷数据).
+
+    :raises CaseFileRefused: with every fault of the file; nothing is left behind.
+    """
+    document, faults = read_and_check(content)
+    if faults:
+        raise CaseFileRefused(faults)
+    store = FileStore(settings.FILE_STORE_DIR)
+    # Writing and syncing files may take long, so it is done before the database is locked.
+    digests, added = _store_pictures(store, document)
+    try:
+        return _write(document, digests)
+    except BaseException:
+        _remove_unused(store, added)
+        raise
+
+
+@transaction.atomic
+def _write(document: Entry, digests: list[str]) -> FireCase:
+    case = FireCase(**case_facts_of(document), stage=_stage(document))
+    if "district" in document["fire"]:
+        case.district = District.objects.get(name=document["fire"]["district"])
+    if case.lead_body_name:
+        case.lead_agency = Agency.objects.filter(name=case.lead_body_name).first()
+    case.save()
+    writer = _Writer(case, digests)
+    for record in RECORDS:
+        writer.write(record, case, document.get(record.name))
+    return case
+
+
+def _stage(document: Entry) -> str:
+    order = {kind.value: place for place, kind in enumerate(MilestoneKind)}
+    reached = [
+        (entry["reached_on"], order[entry["kind"]], entry["kind"]) for entry in document.get("milestones", ())
+    ]
+    return stage_after(kind for _, _, kind in sorted(reached)).value
+
+
+def _store_pictures(store: FileStore, document: Entry) -> tuple[list[str], list[str]]:
+    """Store the pictures; return all their digests and those that were not there before."""
+    digests, added = [], []
+    for figure in document.get("figures", ()):
+        content = picture_bytes(figure["data"])
+        digest = store.digest(content)
+        if not store.path(digest).exists():
+            added.append(digest)
+            store.put(io.BytesIO(content))
+        digests.append(digest)
+    return digests, added
+
+
+def _remove_unused(store: FileStore, digests: Iterable[str]) -> None:
+    for digest in digests:
+        if not ReportFigure.objects.filter(digest=digest).exists():
+            store.remove(digest)
+
+
+class _Writer:
+    """Write the rows of one case and remember those that others name by key."""
+
+    def __init__(self, case: FireCase, digests: list[str]) -> None:
+        self.case = case
+        self.digests = digests
+        self.named: dict[str, dict[str, models.Model]] = {}
+
+    def write(self, record: Record, above: models.Model, found: Any) -> None:
+        if found is None:
+            return
+        for index, entry in self._in_order(record, found if record.many else [found]):
+            row = self._write_row(record, above, index, entry)
+            if "key" in entry:
+                self.named.setdefault(record.name, {})[entry["key"]] = row
+            for codes in record.codes:
+                for place, code in enumerate(entry.get(codes.name, ()), start=1):
+                    codes.model(**{codes.owner: row, codes.attribute: code, "position": place}).save()
+            for links in record.links:
+                for place, key in enumerate(entry.get(links.name, ()), start=1):
+                    other = self.named[links.names][key]
+                    links.model(**{links.owner: row, links.attribute: other, "position": place}).save()
+            for child in record.children:
+                self.write(child, row, entry.get(child.name))
+
+    def _write_row(self, record: Record, above: models.Model, index: int, entry: Entry) -> models.Model:
+        facts = decode_all(record.properties, entry)
+        for item in record.references():
+            if item.name in entry:
+                facts[item.name] = self.named[item.item.names][entry[item.name]]
+        if record.owner:
+            facts[record.owner] = above
+        if record.is_positioned:
+            facts["position"] = index + 1
+        if record.has_picture:
+            facts["digest"] = self.digests[index]
+        if record.create:
+            return record.create(**facts)
+        row = record.model(**facts)
+        row.save()
+        return row
+
+    def _in_order(self, record: Record, found: list[Entry]) -> Iterator[tuple[int, Entry]]:
+        """Yield the entries so that one comes after the entry of its own list that it names."""
+        inward = [item.name for item in record.references() if item.item.names == record.name]
+        waiting = list(enumerate(found))
+        done: set[str] = set()
+        while waiting:
+            ready = [
+                (index, entry)
+                for index, entry in waiting
+                if all(entry[name] in done for name in inward if name in entry)
+            ]
+            yield from ready
+            done.update(entry["key"] for _, entry in ready if "key" in entry)
+            waiting = [item for item in waiting if item not in ready]

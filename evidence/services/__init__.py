@@ -1,0 +1,1 @@
+"""Acts of evidence work (调查取证)."""

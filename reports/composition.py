@@ -1,0 +1,103 @@
+"""Put the drafted parts, the written text and the annex together (调查报告合成, 第二十六条、第二十七条)."""
+
+from cases.lifecycle import MilestoneKind, Stage
+from cases.models import GroupMember, MemberRole
+from regulation.rulebook import Rulebook
+from reports.content import Annex, Block, Chapter, Figure, GapNote, Part, ReportContent, SigningMember
+from reports.drafting.cause import draft_cause
+from reports.drafting.course import draft_course
+from reports.drafting.introduction import affiliation_of, draft_introduction
+from reports.drafting.measures import draft_measures
+from reports.drafting.responsibility import draft_responsibility
+from reports.drafting.units import draft_units
+from reports.drafting.wording import paragraphs
+from reports.facts import ReportFacts
+from reports.gate import Gap
+
+DRAFT = "送审稿"
+FOR_APPROVAL = "报批稿"
+REFERENCE_NOTE = "参考案例：依据公开资料整理，未见公开的事实从略"
+# Leaders first, in the order that the list is signed.
+SIGNING_ORDER = (MemberRole.LEADER, MemberRole.DEPUTY_LEADER, MemberRole.MEMBER)
+
+
+def compose_report(facts: ReportFacts, gaps: tuple[Gap, ...], rulebook: Rulebook) -> ReportContent:
+    """Compose the report from the facts, the written text and the gaps (合成调查报告).
+
+    Drafted text comes first in each part, then what was written for it, then its pictures, and last
+    a note of what is missing. Extra chapters follow the part they name; the six keep their order.
+    """
+    drafts = (
+        draft_introduction(facts),
+        draft_units(facts),
+        draft_course(facts),
+        draft_cause(facts),
+        draft_responsibility(facts, rulebook),
+        draft_measures(facts),
+    )
+    parts = tuple(
+        Part(
+            number,
+            rule.label,
+            (
+                *draft,
+                *paragraphs(facts.bodies.get(number, "")),
+                *_figures(number, facts),
+                *_gap_note(number, gaps),
+            ),
+        )
+        for number, (rule, draft) in enumerate(zip(rulebook.report_parts, drafts, strict=True), start=1)
+    )
+    adopted = facts.milestone(MilestoneKind.REPORT_SUBMITTED) or facts.milestone(MilestoneKind.REPORT_ADOPTED)
+    return ReportContent(
+        title=report_title(facts.case.title),
+        case_title=facts.case.title,
+        status=_status(facts.case.stage, gaps),
+        note=REFERENCE_NOTE if facts.case.is_reference else "",
+        issuer=(facts.group.name if facts.group else "") or "火灾事故调查组",
+        signed_on=adopted.reached_on if adopted else None,
+        parts=parts,
+        chapters=tuple(Chapter(one.after_part, one.title, paragraphs(one.body)) for one in facts.chapters),
+        annex=_annex(facts),
+    )
+
+
+def report_title(case_title: str) -> str:
+    """Return the report's title from the case's, as …火灾事故调查报告 (标题)."""
+    return case_title if case_title.endswith("调查报告") else f"{case_title}调查报告"
+
+
+def _status(stage: str, gaps: tuple[Gap, ...]) -> str:
+    if gaps or stage in (Stage.REGISTERED, Stage.GROUP_REQUESTED, Stage.INVESTIGATING):
+        return DRAFT
+    return FOR_APPROVAL if stage in (Stage.ADOPTED, Stage.SUBMITTED) else ""
+
+
+def _figures(number: int, facts: ReportFacts) -> list[Block]:
+    """Return the pictures of a part, numbered through the whole report."""
+    return [
+        Figure(digest=one.digest, caption=f"图{place} {one.caption}", media_type=one.media_type)
+        for place, one in enumerate(facts.figures, start=1)
+        if one.part == number
+    ]
+
+
+def _gap_note(number: int, gaps: tuple[Gap, ...]) -> list[Block]:
+    labels = tuple(dict.fromkeys(gap.label for gap in gaps if gap.part == number))
+    return [GapNote(labels)] if labels else []
+
+
+def _annex(facts: ReportFacts) -> Annex:
+    signing = sorted(facts.signing_members(), key=lambda one: SIGNING_ORDER.index(MemberRole(one.role)))
+    experts = [one for one in facts.serving_members() if one.role == MemberRole.EXPERT]
+    return Annex(
+        members=tuple(_signing_member(one) for one in signing),
+        experts=tuple(_signing_member(one) for one in experts),
+    )
+
+
+def _signing_member(member: GroupMember) -> SigningMember:
+    affiliation = affiliation_of(member)
+    if member.role == MemberRole.EXPERT and member.specialty:
+        affiliation = "，".join(text for text in (affiliation, member.specialty) if text)
+    return SigningMember(role=MemberRole(member.role).label, name=member.name, affiliation=affiliation)

@@ -1,0 +1,185 @@
+"""The investigation report as data (调查报告内容, 第二十六条、第二十七条).
+
+One model of blocks, from which the preview page and the PDF are both made. Nothing here reads a
+database; a report is a value, so equal content has an equal digest.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import ClassVar
+
+from documents.tables import table_lines
+
+# Goes into the digest: a change of the printed form makes old PDFs stale.
+FORM_VERSION = "1"
+PART_COUNT = 6
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading inside a part (标题): level 2 is （一）, level 3 is 1."""
+
+    level: int
+    text: str
+    kind: ClassVar[str] = "heading"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of body text (正文段落)."""
+
+    text: str
+    kind: ClassVar[str] = "paragraph"
+
+
+@dataclass(frozen=True)
+class GapNote:
+    """A clearly marked gap in a draft (待补充事项)."""
+
+    items: tuple[str, ...]
+    kind: ClassVar[str] = "gap"
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """A numbered list (列举); each item already carries its number."""
+
+    items: tuple[str, ...]
+    kind: ClassVar[str] = "list"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A ruled table (表格).
+
+    :param widths: share of each column in percent; empty lets the renderer choose.
+    :param style: ``plain``, or ``signature`` for rows with room to sign.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    widths: tuple[int, ...] = ()
+    style: str = "plain"
+    kind: ClassVar[str] = "table"
+
+    @property
+    def lines(self) -> tuple[str, ...] | None:
+        """Return the header and rows as padded lines if the table is long, else None (长表)."""
+        return table_lines((self.header, *self.rows), self.widths) if self.style == "plain" else None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with its caption (插图).
+
+    :param digest: content address of the original file.
+    """
+
+    digest: str
+    caption: str
+    media_type: str = "image/jpeg"
+    kind: ClassVar[str] = "figure"
+
+
+Block = Heading | Paragraph | GapNote | Enumeration | Table | Figure
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the six mandated parts, in the statutory order (报告组成部分, 第二十六条).
+
+    :param number: 1 to 6, the item of article 26.
+    """
+
+    number: int
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter beside the six (其他章节), printed after one of them without a number of theirs."""
+
+    after_part: int
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class SigningMember:
+    """A member who signs the report (签名成员, 第二十七条)."""
+
+    role: str
+    name: str
+    affiliation: str
+
+
+@dataclass(frozen=True)
+class Annex:
+    """The list of members with room to sign, and room for dissent (附件, 第二十七条).
+
+    :param experts: experts engaged under article 7, who are named and do not sign.
+    """
+
+    members: tuple[SigningMember, ...]
+    experts: tuple[SigningMember, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """A whole investigation report (火灾事故调查报告).
+
+    :param status: 送审稿 or 报批稿; empty for a report that has been replied to.
+    :param signed_on: the date at its end (成文日期); none is left blank to be filled in by hand.
+    """
+
+    title: str
+    case_title: str
+    status: str
+    note: str
+    issuer: str
+    signed_on: date | None
+    parts: tuple[Part, ...]
+    chapters: tuple[Chapter, ...]
+    annex: Annex
+    digest: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if [part.number for part in self.parts] != list(range(1, PART_COUNT + 1)):
+            raise ValueError("the six parts stand in the order of article 26")
+        object.__setattr__(self, "digest", _digest(self))
+
+    def sections(self) -> list[tuple[Part, tuple[Chapter, ...]]]:
+        """Return the parts in order, each with the extra chapters that follow it (章节顺序)."""
+        return [
+            (part, tuple(chapter for chapter in self.chapters if chapter.after_part == part.number))
+            for part in self.parts
+        ]
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return every picture of the report in order (全部插图)."""
+        return tuple(block for part in self.parts for block in part.blocks if isinstance(block, Figure))
+
+
+def _digest(content: ReportContent) -> str:
+    state = {
+        "form": FORM_VERSION,
+        "title": content.title,
+        "case_title": content.case_title,
+        "status": content.status,
+        "note": content.note,
+        "issuer": content.issuer,
+        "signed_on": content.signed_on.isoformat() if content.signed_on else None,
+        "parts": [_tagged(part) for part in content.parts],
+        "chapters": [_tagged(chapter) for chapter in content.chapters],
+        "annex": asdict(content.annex),
+    }
+    canonical = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _tagged(section: Part | Chapter) -> dict[str, object]:
+    return asdict(section) | {"blocks": [{"kind": block.kind} | asdict(block) for block in section.blocks]}

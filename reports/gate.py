@@ -1,0 +1,295 @@
+"""List what a report still lacks, by article (调查报告完整性检查, 第二十六条、第二十七条).
+
+Each check takes the facts and yields gaps; the lists of parts, classes and bodies come from the rulebook.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from accounts.models import AgencyKind
+from cases.lifecycle import MilestoneKind
+from cases.models import MemberRole, Party, PartyRole
+from common.chinese import numeral
+from regulation.rulebook import Participation, Rulebook
+from reports.drafting.cause import usable_appraisals
+from reports.facts import ReportFacts
+from reports.models import CauseDetermination, ChronologyEntry, Finding, Measure
+
+BODY_KINDS = {
+    "GOVERNMENT": AgencyKind.GOVERNMENT,
+    "FIRE_RESCUE": AgencyKind.FIRE_RESCUE,
+    "PUBLIC_SECURITY": AgencyKind.PUBLIC_SECURITY,
+    "HOUSING_CONSTRUCTION": AgencyKind.HOUSING,
+    "TRADE_UNION": AgencyKind.TRADE_UNION,
+    "SAFETY_SUPERVISION": AgencyKind.SUPERVISORY_DEPARTMENT,
+    "PROCURATORATE": AgencyKind.PROCURATORATE,
+    "DISCIPLINE_SUPERVISION": AgencyKind.DISCIPLINE_INSPECTION,
+}
+REPORT = "第二十六条"
+SIGNING = "第二十七条"
+UNIT_OVERVIEW = (
+    ("founded_on", "成立时间"),
+    ("registered_address", "注册地址"),
+    ("ownership", "所有制性质"),
+    ("affiliation", "隶属关系"),
+    ("business_scope", "经营范围"),
+    ("licenses", "证照情况"),
+    ("workforce", "劳动组织及工程（施工）情况"),
+)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something the report lacks (缺项).
+
+    :param article: the article that asks for it; ``item`` is its item, as （一）, or empty.
+    :param message: a Chinese sentence for people.
+    :param anchor: the part of the page that holds the matter.
+    :param part: the report's part it is missing from, 1 to 6; 0 for the annex.
+    :param label: a short name, to be printed in a draft as （待补充：…）.
+    """
+
+    code: str
+    article: str
+    item: str
+    message: str
+    anchor: str
+    part: int
+    label: str
+
+
+def report_gaps(facts: ReportFacts, rulebook: Rulebook) -> tuple[Gap, ...]:
+    """Return every gap of the report, in the order of its parts (缺项清单)."""
+    return (
+        *_introduction(facts),
+        *_group(facts, rulebook),
+        *_units(facts),
+        *_course(facts),
+        *_cause(facts),
+        *_responsibility(facts, rulebook),
+        *_measures(facts),
+        *_annex(facts),
+    )
+
+
+def _gap(part: int, code: str, label: str, anchor: str, *, message: str = "", article: str = REPORT) -> Gap:
+    where = f"（{numeral(part)}）" if article == REPORT else ""
+    text = message or f"{article}{where}要求写明“{label}”，尚未填写。"
+    return Gap(code=code, article=article, item=where, message=text, anchor=anchor, part=part, label=label)
+
+
+def _introduction(facts: ReportFacts) -> Iterator[Gap]:
+    case = facts.case
+    figures = facts.casualties
+    known_nature = facts.cause is not None and facts.cause.nature
+    wanted = (
+        (case.occurred_time is None, "fire_time", "起火时间（时、分）", "facts"),
+        (not case.address, "place", "起火地点", "facts"),
+        (not facts.fire_units() and not case.site_name, "unit", "事故单位", "facts"),
+        (facts.grade is None, "class", "事故类别（事故等级）", "facts"),
+        (not known_nature, "nature_in_introduction", "事故性质", "cause"),
+        (figures is None or figures.deaths is None, "deaths", "死亡人数", "facts"),
+        (figures is None or figures.serious_injuries is None, "injuries", "重伤人数", "facts"),
+        (case.direct_economic_loss is None, "loss", "直接经济损失", "facts"),
+        (not facts.bases, "group_basis", "火灾事故调查组成立依据", "group"),
+        (not facts.serving_members(), "group_people", "火灾事故调查组人员的组成情况", "group"),
+    )
+    for missing, code, label, anchor in wanted:
+        if missing:
+            yield _gap(1, code, label, anchor)
+
+
+def _group(facts: ReportFacts, rulebook: Rulebook) -> Iterator[Gap]:
+    if facts.milestone(MilestoneKind.GROUP_ESTABLISHED) is None:
+        yield _gap(
+            1,
+            "establishment",
+            "火灾事故调查组成立日期",
+            "group",
+            message="尚未登记火灾事故调查组的成立日期（第六条）。",
+            article="第六条",
+        )
+    if not any(one.role == MemberRole.LEADER for one in facts.signing_members()):
+        yield _gap(
+            1,
+            "leader",
+            "火灾事故调查组组长",
+            "group",
+            message="尚未登记火灾事故调查组组长（第六条）。",
+            article="第六条",
+        )
+    present = {one.agency_kind for one in facts.signing_members()}
+    invited = {one.kind: one for one in facts.invited}
+    for body in rulebook.bodies:
+        kind = BODY_KINDS.get(body.code)
+        if body.participation is Participation.REQUIRED and kind not in present:
+            message = f"火灾事故调查组应当有{body.label}派人参加（{body.article}），成员名单中没有。"
+            yield _gap(
+                1,
+                f"body_{body.code.lower()}",
+                f"{body.label}派出的成员",
+                "group",
+                message=message,
+                article=body.article,
+            )
+        if body.participation is Participation.INVITED:
+            if kind not in invited:
+                message = f"应当邀请{body.label}派人参加（{body.article}），尚未登记邀请。"
+                yield _gap(
+                    1, "invitation", f"邀请{body.label}的记录", "group", message=message, article=body.article
+                )
+            elif invited[kind].invited_on is None:
+                message = f"邀请{body.label}的日期尚未登记（{body.article}）。"
+                yield _gap(
+                    1,
+                    "invitation_date",
+                    f"邀请{body.label}的日期",
+                    "group",
+                    message=message,
+                    article=body.article,
+                )
+
+
+def _units(facts: ReportFacts) -> Iterator[Gap]:
+    units = facts.fire_units()
+    if not units:
+        yield _gap(2, "fire_unit", "起火单位概况", "parties")
+    for unit in units:
+        missing = [label for name, label in UNIT_OVERVIEW if not getattr(unit, name)]
+        if missing:
+            label = f"{unit.name}的{'、'.join(missing)}"
+            yield _gap(2, f"fire_unit_overview:{unit.key}", label, "parties")
+    for unit in facts.related_units():
+        if not unit.relation_to_fire_unit:
+            yield _gap(2, f"related_unit:{unit.key}", f"{unit.name}与起火单位的关系", "parties")
+
+
+def _course(facts: ReportFacts) -> Iterator[Gap]:
+    told = {entry.phase for entry in facts.chronology}
+    if facts.case.reported_at:
+        told.add(ChronologyEntry.Phase.REPORTING)
+    for phase in ChronologyEntry.Phase:
+        if phase not in told:
+            yield _gap(3, f"phase_{phase.value.lower()}", f"{phase.label}情况", "chronology")
+
+
+def _cause(facts: ReportFacts) -> Iterator[Gap]:
+    cause = facts.cause
+    if cause is None or not cause.direct_cause:
+        yield _gap(4, "direct_cause", "火灾直接原因", "cause")
+    if not facts.indirect_causes:
+        yield _gap(4, "indirect_cause", "火灾间接原因", "cause")
+    if cause is None or not cause.nature:
+        yield _gap(4, "nature", "是否属于责任事故的认定", "cause")
+    if facts.milestone(MilestoneKind.CAUSE_DETERMINED) is None:
+        message = "尚未登记作出火灾事故原因认定的日期（第二十八条）。"
+        yield _gap(4, "cause_date", "火灾事故原因认定日期", "clocks", message=message, article="第二十八条")
+    if not facts.findings:
+        message = "尚未列出火灾风险、消防安全管理漏洞及薄弱环节等问题（第二十一条）。"
+        yield _gap(4, "findings", "调查发现的问题", "findings", message=message, article="第二十一条")
+    usable = {one.pk for one in usable_appraisals(facts)}
+    for appraisal in facts.appraisals:
+        if appraisal.received_on is None:
+            message = f"“{appraisal.subject}”的书面鉴定结论尚未收到（第十九条）。"
+            yield _gap(
+                4,
+                "appraisal_open",
+                f"“{appraisal.subject}”的鉴定结论",
+                "appraisals",
+                message=message,
+                article="第十九条",
+            )
+        elif appraisal.pk not in usable:
+            message = (
+                f"“{appraisal.subject}”的书面鉴定结论应当盖章并签名（第十九条），现有记录不全，不得作为依据。"
+            )
+            label = f"“{appraisal.subject}”鉴定结论的盖章和签名"
+            yield _gap(4, "appraisal_unusable", label, "appraisals", message=message, article="第十九条")
+    yield from _administrative_departments(facts)
+
+
+def _administrative_departments(facts: ReportFacts) -> Iterator[Gap]:
+    """Ask, in a responsible accident, for the departments with approval and supervision duties (第十六条)."""
+    if facts.cause is None or facts.cause.nature != CauseDetermination.Nature.RESPONSIBLE:
+        return
+    examined = any(one.kind == Finding.Kind.SUPERVISION for one in facts.findings)
+    named = any(PartyRole.Role.GOVERNMENT_BODY in one.roles for one in facts.parties)
+    if not examined or not named:
+        message = (
+            "属于责任事故的，应当查明负有审查批准和监督职责的行政部门的责任（第十六条），"
+            "尚未列明有关部门及问题。"
+        )
+        yield _gap(
+            4,
+            "departments",
+            "负有审查批准和监督职责的行政部门的责任",
+            "findings",
+            message=message,
+            article="第十六条",
+        )
+
+
+def _responsibility(facts: ReportFacts, rulebook: Rulebook) -> Iterator[Gap]:
+    responsible = facts.cause is not None and facts.cause.nature == CauseDetermination.Nature.RESPONSIBLE
+    if responsible and not facts.responsibilities:
+        message = "认定为责任事故，但尚未提出责任认定及处理建议（第二十六条（五））。"
+        yield _gap(5, "no_responsibility", "责任认定及处理建议", "responsibility", message=message)
+    for entry in facts.responsibilities:
+        party: Party = entry.party
+        fields = (
+            (entry.facts, "责任认定事实"),
+            (entry.legal_basis, "责任追究的法律依据"),
+            (entry.proposal, "处理建议"),
+        )
+        described = entry.basic_facts or party.post or party.employer or party.credit_code
+        missing = [] if described else ["基本情况"]
+        missing += [label for value, label in fields if not value]
+        if missing:
+            group = rulebook.responsibility_classes[entry.responsibility_class - 1].quote
+            label = f"{party.name}的{'、'.join(missing)}"
+            message = f"“{group}”中{label}尚未填写（第二十六条（五））。"
+            code = f"responsibility:{entry.responsibility_class}-{entry.position}"
+            yield _gap(5, code, label, "responsibility", message=message)
+
+
+def _measures(facts: ReportFacts) -> Iterator[Gap]:
+    answered = {key for one in facts.measures for key in one.finding_keys}
+    for number, finding in enumerate(facts.findings, start=1):
+        if finding.key not in answered:
+            message = f"问题{number}没有对应的整改措施；整改措施要与发现的问题前后对应（第二十六条（六））。"
+            yield _gap(
+                6,
+                f"finding_without_measure:{finding.key}",
+                f"问题{number}的整改措施",
+                "measures",
+                message=message,
+            )
+    keys = {finding.key for finding in facts.findings}
+    for place, item in enumerate(facts.measures, start=1):
+        if not keys.intersection(item.finding_keys):
+            message = (
+                f"第{place}项整改措施没有对应的问题；整改措施要与发现的问题前后对应（第二十六条（六））。"
+            )
+            label = f"第{place}项整改措施对应的问题"
+            yield _gap(6, f"measure_without_finding:{item.measure.key}", label, "measures", message=message)
+    addressed = {one.measure.addressee for one in facts.measures}
+    for addressee in Measure.Addressee:
+        if addressee not in addressed:
+            yield _gap(
+                6, f"no_measure_{addressee.value.lower()}", f"对{addressee.label}的整改措施建议", "measures"
+            )
+    aspects = {one.measure.aspect for one in facts.measures}
+    for aspect in (Measure.Aspect.TECHNICAL, Measure.Aspect.MANAGEMENT):
+        if facts.measures and aspect not in aspects:
+            yield _gap(6, f"no_{aspect.value.lower()}_measure", f"{aspect.label}方面的整改措施", "measures")
+
+
+def _annex(facts: ReportFacts) -> Iterator[Gap]:
+    signing = facts.signing_members()
+    if not signing:
+        message = "调查报告应附火灾事故调查组成员名单及签名（第二十七条），尚无成员名单。"
+        yield _gap(0, "member_list", "火灾事故调查组成员名单", "group", message=message, article=SIGNING)
+    unnamed = [one for one in signing if not one.name]
+    if unnamed:
+        message = f"成员名单中有{len(unnamed)}人没有姓名，无法签名（第二十七条）。"
+        yield _gap(0, "unnamed_members", "成员姓名", "group", message=message, article=SIGNING)

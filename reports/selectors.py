@@ -1,0 +1,72 @@
+"""Read what a report is made of (调查报告的读取)."""
+
+from dataclasses import dataclass
+
+from cases.models import FireCase, InvestigationGroup, Recusal
+from regulation.rulebook import load_rulebook
+from reports.composition import compose_report
+from reports.content import ReportContent
+from reports.facts import MeasureFacts, PartyFacts, ReportFacts
+from reports.gate import Gap, report_gaps
+from reports.models import CauseDetermination, ReportRendering
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A report with what it still lacks (调查报告及缺项)."""
+
+    content: ReportContent
+    gaps: tuple[Gap, ...]
+
+
+def report_view(case: FireCase) -> ReportView:
+    """Return the case's report and its gaps from one reading of the case (调查报告及缺项)."""
+    facts = report_facts(case)
+    rulebook = load_rulebook(case.rulebook_code)
+    gaps = report_gaps(facts, rulebook)
+    return ReportView(compose_report(facts, gaps, rulebook), gaps)
+
+
+def report_content(case: FireCase) -> ReportContent:
+    """Return the case's report as it stands now (调查报告)."""
+    return report_view(case).content
+
+
+def current_rendering(case: FireCase, content: ReportContent) -> ReportRendering | None:
+    """Return the latest rendering of exactly this content, whatever its status (现行印制记录)."""
+    return case.renderings.filter(content_digest=content.digest).first()
+
+
+def report_facts(case: FireCase) -> ReportFacts:
+    """Read the records of one case that its report is drafted from (起草依据)."""
+    group = InvestigationGroup.objects.filter(case=case).first()
+    return ReportFacts(
+        case=case,
+        casualties=case.casualty_revisions.last(),
+        grade=case.grade_decisions.last(),
+        bases=tuple(case.cited_bases.all()),
+        milestones=tuple(case.milestones.all()),
+        group=group,
+        members=tuple(group.members.all()) if group else (),
+        recusals=tuple(Recusal.objects.filter(member__group__case=case)),
+        subgroups=tuple(group.subgroups.all()) if group else (),
+        invited=tuple(group.invited_bodies.all()) if group else (),
+        parties=tuple(
+            PartyFacts(party, frozenset(role.role for role in party.roles.all()))
+            for party in case.parties.prefetch_related("roles")
+        ),
+        appraisals=tuple(case.appraisals.all()),
+        chronology=tuple(case.chronology.all()),
+        cause=CauseDetermination.objects.filter(case=case).first(),
+        indirect_causes=tuple(case.indirect_causes.all()),
+        excluded_causes=tuple(case.excluded_causes.all()),
+        findings=tuple(case.findings.select_related("party")),
+        measures=tuple(
+            MeasureFacts(measure, tuple(answer.finding.key for answer in measure.answers.all()))
+            for measure in case.measures.prefetch_related("answers__finding")
+        ),
+        responsibilities=tuple(case.responsibilities.select_related("party")),
+        bodies={part.number: part.body for part in case.report_parts.all()},
+        chapters=tuple(case.extra_chapters.all()),
+        figures=tuple(case.figures.all()),
+    )

@@ -1,0 +1,1 @@
+"""Acts on the report (调查报告的办理)."""

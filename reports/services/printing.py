@@ -1,0 +1,68 @@
+"""Print a report: content in, PDF out (调查报告印制). No database row is touched here."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from common.store import FileStore
+from documents.errors import DocumentError
+from documents.images import PictureCache
+from documents.pdf import Asset, RenderedPdf, render_pdf
+from documents.titles import title_lines
+from reports.content import ReportContent, Table
+
+MEMBER_COLUMNS = ("序号", "组内职务", "姓名", "单位及职务", "签名", "有无不同意见")
+DISSENT_COLUMNS = ("序号", "提出人", "不同意见及理由", "签名及日期")
+DISSENT_ROOM = 5
+
+
+def print_report(content: ReportContent) -> RenderedPdf:
+    """Render a report to PDF/A in the form of GB/T 9704 (生成调查报告 PDF).
+
+    :raises DocumentError: if a picture is missing or unreadable, a glyph is missing, or a limit is met.
+    """
+    return render_pdf(
+        template="reports/pdf/report.html",
+        context={
+            "document_title": content.title,
+            "document_issuer": content.issuer,
+            "document_date": content.signed_on,
+            "report": content,
+            "title_lines": title_lines(content.title),
+            "sections": content.sections(),
+            "member_table": _member_table(content),
+            "dissent_table": _dissent_table(),
+        },
+        assets=_pictures(content),
+    )
+
+
+def _pictures(content: ReportContent) -> dict[str, Asset]:
+    cache = PictureCache(FileStore(settings.FILE_STORE_DIR), Path(settings.STATE_DIR) / "cache" / "print")
+    assets = {}
+    for figure in content.figures():
+        try:
+            assets[figure.digest] = cache.print_asset(figure.digest, name=figure.caption)
+        except FileNotFoundError as error:
+            raise DocumentError(
+                "figure_missing", f"“{figure.caption}”的图片文件不存在，无法印制。"
+            ) from error
+    return assets
+
+
+def _member_table(content: ReportContent) -> Table:
+    rows = [
+        (str(number), member.role, member.name, member.affiliation, "", "")
+        for number, member in enumerate(content.annex.members, start=1)
+    ]
+    return Table(
+        header=MEMBER_COLUMNS,
+        rows=tuple(rows) or (("", "", "", "", "", ""),),
+        widths=(8, 14, 14, 32, 18, 14),
+        style="signature",
+    )
+
+
+def _dissent_table() -> Table:
+    rows = tuple((str(number), "", "", "") for number in range(1, DISSENT_ROOM + 1))
+    return Table(header=DISSENT_COLUMNS, rows=rows, widths=(8, 16, 54, 22), style="signature")
