@@ -8,15 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from deadlines.engine.clocks import Clock, evaluate
-from deadlines.engine.facts import Appraisal, CaseFacts, ReplyRun
-from deadlines.engine.facts import Extension as GrantedExtension
 from django.db.models import CharField, DateField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
 from cases.lifecycle import MilestoneKind
 from cases.models import ClockPause, Extension, FireCase, GradeDecision, Milestone
 from deadlines.engine.calendar import CalendarOutOfRange, default_calendar
+from deadlines.engine.clocks import Clock, evaluate
+from deadlines.engine.facts import Appraisal, CaseFacts, ReplyRun
+from deadlines.engine.facts import Extension as GrantedExtension
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 
@@ -121,9 +121,9 @@ def _facts(occurred_on: date, rows: list[_Row]) -> CaseFacts:
         reply_runs=_reply_runs(
             reached[MilestoneKind.REPORT_RECEIVED],
             reached[MilestoneKind.REPORT_RETURNED],
-            first(MilestoneKind.REPLIED),
+            reached[MilestoneKind.REPLIED],
         ),
-        replied_on=first(MilestoneKind.REPLIED),
+        replied_on=max(reached[MilestoneKind.REPLIED], default=None),
         published_on=first(MilestoneKind.PUBLISHED),
         evaluation_requested_on=first(MilestoneKind.EVALUATION_REQUESTED),
         evaluated_on=first(MilestoneKind.EVALUATED),
@@ -145,15 +145,13 @@ def _raised_on(grades: list[tuple[date, Grade]]) -> tuple[date, ...]:
     return tuple(raised)
 
 
-def _reply_runs(received: list[date], returned: list[date], replied_on: date | None) -> tuple[ReplyRun, ...]:
+def _reply_runs(received: list[date], returned: list[date], replied: list[date]) -> tuple[ReplyRun, ...]:
+    def answer(days: list[date], start: date, following: date | None) -> date | None:
+        return next((day for day in days if day >= start and (following is None or day <= following)), None)
+
     runs = []
-    for index, received_on in enumerate(received):
-        following = received[index + 1] if index + 1 < len(received) else None
-        returned_on = next(
-            (day for day in returned if day >= received_on and (following is None or day <= following)), None
-        )
-        is_last = following is None
-        runs.append(
-            ReplyRun(received_on, returned_on, replied_on if is_last and returned_on is None else None)
-        )
+    for received_on, following in zip(received, [*received[1:], None], strict=True):
+        returned_on = answer(returned, received_on, following)
+        replied_on = answer(replied, received_on, following) if returned_on is None else None
+        runs.append(ReplyRun(received_on, returned_on, replied_on))
     return tuple(runs)

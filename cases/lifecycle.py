@@ -51,6 +51,7 @@ class MilestoneKind(StrEnum):
     PUBLISHED = "PUBLISHED"
     EVALUATION_REQUESTED = "EVALUATION_REQUESTED"
     EVALUATED = "EVALUATED"
+    REOPENED = "REOPENED"
     CLOSED = "CLOSED"
     TRANSFERRED = "TRANSFERRED"
     HANDED_OVER = "HANDED_OVER"
@@ -71,6 +72,7 @@ MILESTONES = {
     MilestoneKind.PUBLISHED: ("公布火灾事故调查报告", "第三十一条"),
     MilestoneKind.EVALUATION_REQUESTED: ("提请开展评估", "第三十三条"),
     MilestoneKind.EVALUATED: ("提交评估报告", "第三十四条"),
+    MilestoneKind.REOPENED: ("恢复调查", "第三十八条"),
     MilestoneKind.CLOSED: ("结案", ""),
     MilestoneKind.TRANSFERRED: ("移送有管辖权的机关", "第五条"),
     MilestoneKind.HANDED_OVER: ("移交上级调查", "第四条"),
@@ -97,6 +99,7 @@ _STAGE_AFTER = {
     MilestoneKind.REPORT_RECEIVED: Stage.SUBMITTED,
     MilestoneKind.REPORT_RETURNED: Stage.INVESTIGATING,
     MilestoneKind.REPLIED: Stage.REPLIED,
+    MilestoneKind.REOPENED: Stage.INVESTIGATING,
     MilestoneKind.CLOSED: Stage.CLOSED,
     MilestoneKind.TRANSFERRED: Stage.TRANSFERRED,
     MilestoneKind.HANDED_OVER: Stage.ASSISTED,

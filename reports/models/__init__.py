@@ -1,5 +1,6 @@
 """What the investigation found and how it is reported (第五章至第八章)."""
 
+from .closing import OfficialReply, Signature
 from .findings import (
     CauseDetermination,
     ChronologyEntry,
@@ -21,8 +22,10 @@ __all__ = [
     "IndirectCause",
     "Measure",
     "MeasureFinding",
+    "OfficialReply",
     "ReportFigure",
     "ReportPart",
     "ReportRendering",
     "Responsibility",
+    "Signature",
 ]

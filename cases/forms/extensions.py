@@ -1,0 +1,23 @@
+"""The form of an extension (延期, 第二十八条)."""
+
+from django import forms
+
+from cases.forms.base import ActForm, ChineseDateField
+from cases.models import ExtensionKind
+
+
+class GrantExtensionForm(ActForm):
+    """Register the approver's decision (登记延期批准, 第二十八条)."""
+
+    kind = forms.ChoiceField(label="延长的期限", choices=ExtensionKind.choices)
+    days = forms.IntegerField(label="延长天数（日）", min_value=1, max_value=60)
+    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 4}))
+    applied_on = ChineseDateField(label="申请日期", required=False)
+    decided_on = ChineseDateField(label="批准日期")
+    approver = forms.CharField(label="批准机关", max_length=100)
+    document_number = forms.CharField(label="批准文号", max_length=100)
+    irregular_reason = forms.CharField(
+        label="逾期批准的理由（期限届满前批准的不填）",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,62 @@
+"""Extensions of the cause and report clocks (延期, 第二十八条)."""
+
+from datetime import date
+
+from accounts.models import User
+from cases.acts import perform, save
+from cases.clocks import case_facts
+from cases.lifecycle import Act
+from cases.models import Extension
+from common.errors import DomainError
+from deadlines.engine.calendar import default_calendar
+from deadlines.engine.extensions import check_extension
+from deadlines.engine.facts import Extension as ProposedExtension
+from regulation.rulebook import load_rulebook
+
+
+def grant_extension(
+    *,
+    public_id: str,
+    actor: User,
+    kind: str,
+    days: int,
+    reason: str,
+    applied_on: date | None,
+    decided_on: date,
+    approver: str,
+    document_number: str,
+    irregular_reason: str = "",
+) -> Extension:
+    """Register the approver's decision to extend a clock (登记延期批准, 第二十八条, I-05).
+
+    :param days: natural days granted; 30 in all for the cause, 60 in all for the report.
+    :param irregular_reason: why a decision taken after the due day is accepted; it stays marked for ever.
+    :raises DomainError: ``extension_refused`` with what the article says.
+    """
+    with perform(public_id=public_id, actor=actor, act=Act.GRANT_EXTENSION) as step:
+        verdict = check_extension(
+            case_facts(step.case),
+            ProposedExtension(kind, days, decided_on),
+            load_rulebook(step.case.rulebook_code),
+            default_calendar(),
+        )
+        irregular = verdict.allowed_as_irregular and bool(irregular_reason.strip())
+        if not verdict.allowed and not irregular:
+            raise DomainError("extension_refused", f"{verdict.message}。", article=verdict.article)
+        extension = Extension(
+            case=step.case,
+            kind=kind,
+            days=days,
+            reason=reason,
+            applied_on=applied_on,
+            decided_on=decided_on,
+            approver=approver,
+            document_number=document_number,
+            is_irregular=irregular,
+            irregular_reason=irregular_reason if irregular else "",
+        )
+        save(extension)
+        step.on = decided_on
+        step.reason = reason
+        step.summary = f"{extension.get_kind_display()}延长{days}日，{approver}{document_number}"
+    return extension

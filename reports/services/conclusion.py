@@ -1,0 +1,174 @@
+"""Acts from the cause to the submitted report (第九条、第二十条、第二十七条、第二十八条)."""
+
+from datetime import date
+
+from accounts.models import User
+from cases import guards
+from cases.acts import Paper, Step, perform, save
+from cases.lifecycle import Act, CaseRole, MilestoneKind
+from cases.models import FireCase, GroupMember, Milestone, PendingAct
+from common.errors import DomainError
+from reports.models import CauseDetermination, Signature
+from reports.selectors import report_view
+from reports.signing import missing_signers, signing_members
+
+
+def determine_cause(
+    *,
+    public_id: str,
+    actor: User,
+    determined_on: date,
+    document_number: str,
+    ignition_area: str,
+    ignition_point: str,
+    code: str,
+    direct_cause: str,
+    nature: str,
+    nature_reason: str,
+    paper: Paper | None = None,
+) -> CauseDetermination:
+    """Determine the cause and nature of the fire (作出火灾事故原因认定, 第二十条、第二十二条、第二十八条).
+
+    :raises DomainError: ``before_fire`` if dated before the fire.
+    """
+    with perform(public_id=public_id, actor=actor, act=Act.DETERMINE_CAUSE, paper=paper) as step:
+        guards.require_not_before_fire(step.case, determined_on, "认定日期", step.rule)
+        cause = CauseDetermination.objects.filter(case=step.case).first() or CauseDetermination(
+            case=step.case
+        )
+        cause.ignition_area = ignition_area
+        cause.ignition_point = ignition_point
+        cause.code = code
+        cause.direct_cause = direct_cause
+        cause.nature = nature
+        cause.nature_reason = nature_reason
+        milestone = Milestone(
+            case=step.case,
+            kind=MilestoneKind.CAUSE_DETERMINED,
+            reached_on=determined_on,
+            document_number=document_number,
+        )
+        save(cause, milestone)
+        step.on = determined_on
+        step.summary = cause.get_nature_display()
+    return cause
+
+
+def adopt_report(
+    *, public_id: str, actor: User, adopted_on: date, deliberation: str, paper: Paper | None = None
+) -> FireCase:
+    """Adopt the report after the group's deliberation (审议通过调查报告, 第九条（二）).
+
+    :param deliberation: the meeting's record in short.
+    :raises DomainError: ``report_incomplete`` while the gate lists gaps of article 26.
+    """
+    with perform(public_id=public_id, actor=actor, act=Act.ADOPT_REPORT, paper=paper) as step:
+        guards.require_not_before_fire(step.case, adopted_on, "审议日期", step.rule)
+        view = report_view(step.case)
+        if view.gaps:
+            first = view.gaps[0]
+            raise DomainError(
+                "report_incomplete",
+                f"调查报告还缺{len(view.gaps)}项，第一项：{first.message}请补齐后再审议。",
+                article=first.article,
+            )
+        milestone = Milestone(
+            case=step.case, kind=MilestoneKind.REPORT_ADOPTED, reached_on=adopted_on, note=deliberation
+        )
+        save(milestone)
+        step.on = adopted_on
+        step.details = {"report_digest": view.content.digest}
+        step.summary = deliberation
+    return step.case
+
+
+def sign_report(
+    *,
+    public_id: str,
+    actor: User,
+    signed_on: date,
+    dissent: str = "",
+    member_key: str = "",
+    paper: Paper | None = None,
+) -> Signature:
+    """Sign the adopted report, with or without a dissenting statement (签署调查报告, 第二十七条).
+
+    :param member_key: the member whose paper the office registers; empty for the actor's own signature.
+    :raises DomainError: ``not_a_signer``, ``already_signed`` or ``has_account``.
+    """
+    with perform(public_id=public_id, actor=actor, act=Act.SIGN_REPORT, paper=paper) as step:
+        member = _signing_member(step, member_key)
+        adoption = step.case.milestones.filter(kind=MilestoneKind.REPORT_ADOPTED).last()
+        if signed_on < adoption.reached_on:
+            raise DomainError("before_adoption", "“签名日期”不得早于审议日期。", article=step.rule.article)
+        if Signature.objects.filter(adoption=adoption, member=member).exists():
+            raise DomainError("already_signed", f"{member}已经签名。", article=step.rule.article)
+        signature = Signature(
+            case=step.case, adoption=adoption, member=member, signed_on=signed_on, dissent=dissent.strip()
+        )
+        save(signature)
+        step.on = signed_on
+        step.summary = f"{member}签名" + ("，附不同意见的情况说明" if signature.dissent else "")
+    return signature
+
+
+def submit_report(
+    *,
+    public_id: str,
+    actor: User,
+    submitted_on: date,
+    document_number: str,
+    paper: Paper | None = None,
+    pending: PendingAct | None = None,
+) -> FireCase:
+    """Submit the report and apply for the reply (提交调查报告、提请批复结案, 第二十八条).
+
+    The office prepares, the leader or a delegated deputy confirms.
+
+    :raises DomainError: ``signature_missing`` if a member has not signed (第二十七条).
+    """
+    with perform(
+        public_id=public_id, actor=actor, act=Act.SUBMIT_REPORT, paper=paper, pending=pending
+    ) as step:
+        require_every_signature(step.case)
+        adoption = step.case.milestones.filter(kind=MilestoneKind.REPORT_ADOPTED).last()
+        if submitted_on < adoption.reached_on:
+            raise DomainError("before_adoption", "“提交日期”不得早于审议日期。", article=step.rule.article)
+        milestone = Milestone(
+            case=step.case,
+            kind=MilestoneKind.REPORT_SUBMITTED,
+            reached_on=submitted_on,
+            document_number=document_number,
+        )
+        save(milestone)
+        step.on = submitted_on
+        step.summary = f"请示文号{document_number}"
+    return step.case
+
+
+def require_every_signature(case: FireCase) -> None:
+    """Require the signature of every signing member under the adopted report (第二十七条).
+
+    :raises DomainError: ``signature_missing``, naming who has not signed.
+    """
+    missing = missing_signers(case)
+    if missing:
+        names = "、".join(str(member) for member in missing)
+        raise DomainError(
+            "signature_missing",
+            f"以下成员尚未签名：{names}。有不同意见的，应当签名并附情况说明。",
+            article="第二十七条",
+        )
+
+
+def _signing_member(step: Step, member_key: str) -> GroupMember:
+    members = signing_members(step.case)
+    if step.paper is not None and CaseRole.OFFICE in step.roles:
+        member = next((member for member in members if member.key == member_key), None)
+        if member is not None and member.user_id is not None:
+            raise DomainError("has_account", f"{member}有账号，应当由本人签名。", article=step.rule.article)
+    else:
+        member = next((member for member in members if member.user_id == step.actor.pk), None)
+    if member is None:
+        raise DomainError("not_a_signer", "不是应当签名的调查组成员。", article=step.rule.article)
+    return member
