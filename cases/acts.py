@@ -84,7 +84,7 @@ def perform(
             pending = _claim(pending, actor)
         permit = access.case_for_act(public_id=public_id, actor=actor, act=act, as_second=pending is not None)
         step = Step(permit.case, rule, actor, permit.roles, paper=paper, pending=pending)
-        if rule.second is not None and pending is None:
+        if rule.second is not None and second_needed and pending is None:
             raise DomainError(
                 "second_person_missing", f"“{rule.label}”须经第二人确认。", article=rule.article
             )
