@@ -14,6 +14,7 @@ from .group import (
     Subgroup,
     SubgroupMember,
 )
+from .numbering import CaseNumberSequence
 from .parties import Party, PartyKind, PartyRole
 from .register import DocumentEntry
 from .time import ClockPause, Extension, ExtensionKind, Milestone
@@ -21,6 +22,7 @@ from .time import ClockPause, Extension, ExtensionKind, Milestone
 __all__ = [
     "CaseEvent",
     "CaseHead",
+    "CaseNumberSequence",
     "CaseSource",
     "CasualtyRevision",
     "CitedBasis",

@@ -94,13 +94,15 @@ class GradeDecision(Record):
 
 
 class OrganizerDecision(Record):
-    """Move a case to another organiser (提级调查、移交, 第四条)."""
+    """Move a case to another organiser (提级调查、移交、等级变化、起火地区更正, 第四条)."""
 
     class Kind(models.TextChoices):
         """Why the organiser changes."""
 
         ESCALATION = "ESCALATION", "提级调查"
         HAND_OVER = "HAND_OVER", "移交上级调查"
+        GRADE_CHANGE = "GRADE_CHANGE", "等级变化"
+        PLACE_CORRECTION = "PLACE_CORRECTION", "起火地区更正"
 
     case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="organizer_decisions")
     kind = models.CharField("类别", max_length=20, choices=Kind)

@@ -47,6 +47,7 @@ class FireCase(Record):
     address = models.CharField("起火地点", max_length=200)
 
     site_name = models.CharField("起火场所", max_length=200)
+    summary = models.TextField("简要情况", blank=True)
     site_kind = models.CharField("场所类型", max_length=100, blank=True)
     building_structure = models.CharField("建筑结构", max_length=100, blank=True)
     building_floors = models.PositiveSmallIntegerField("建筑层数", null=True, blank=True)
@@ -82,6 +83,8 @@ class FireCase(Record):
         related_name="led_cases",
     )
 
+    # Not empty where a case already running on paper was entered late, with its original dates (补录).
+    late_entry_reason = models.TextField("补录理由", blank=True)
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
     history = HistoricalRecords()
 
