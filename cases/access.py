@@ -115,9 +115,7 @@ def contents_for_reader(public_id: str, actor: User) -> FireCase:
     if reading_of(actor, case, roles) is Reading.CONTENTS:
         return case
     if CaseRole.UNDECLARED in roles:
-        raise DomainError(
-            "declaration_missing", "请先作出回避声明，声明后方可查阅和办理本案。", article="第十四条"
-        )
+        raise _undeclared(actor, case, "查阅和办理本案")
     raise DomainError("contents_closed", "您可以查看本案的列表信息和期限，无权查阅案件内容。")
 
 
@@ -142,7 +140,7 @@ def case_roles(actor: User, case: FireCase, on: date | None = None) -> frozenset
         roles.add(CaseRole.OFFICE)
     if _is_city_office(actor, granted) and case.lead_agency_id is not None:
         roles.add(CaseRole.CITY_OFFICE)
-    declared = Declaration.objects.filter(case=case, user=actor, has_conflict=False).exists()
+    declared = has_declared(actor, case)
     if leads and Role.INVESTIGATOR in granted:
         roles.add(CaseRole.INVESTIGATOR if declared else CaseRole.UNDECLARED)
     membership = GroupMember.objects.filter(group__case=case, user=actor, left_on__isnull=True).first()
@@ -150,6 +148,31 @@ def case_roles(actor: User, case: FireCase, on: date | None = None) -> frozenset
         roles.discard(CaseRole.UNDECLARED)
         roles |= _member_roles(membership, case, on) if declared else {CaseRole.UNDECLARED}
     return frozenset(roles)
+
+
+def has_declared(actor: User, case: FireCase) -> bool:
+    """Tell whether the person's declaration opens the case to them (回避声明, 第十四条).
+
+    The latest one counts. One that names a conflict opens it once it was decided that the person need
+    not withdraw; after a recusal was lifted the person declares afresh.
+    """
+    latest = (
+        Declaration.objects.filter(Q(user=actor) | Q(member__user=actor), case=case)
+        .select_related("recusal")
+        .order_by("pk")
+        .last()
+    )
+    if latest is None or not latest.has_conflict:
+        return latest is not None
+    recusal = getattr(latest, "recusal", None)
+    return recusal is not None and recusal.outcome == RecusalOutcome.NOT_RECUSED
+
+
+def awaits_decision(actor: User, case: FireCase) -> bool:
+    """Tell whether the person declared a conflict that is not decided yet (第十四条)."""
+    return Recusal.objects.filter(
+        _recusal_of(actor, case.pk), outcome=RecusalOutcome.PENDING, declaration__isnull=False
+    ).exists()
 
 
 def may_open_case(actor: User, agency_id: int | None) -> bool:
@@ -204,9 +227,7 @@ def permit(*, case: FireCase, actor: User, act: Act, as_second: bool = False) ->
         raise DomainError("stage_forbids", "参考案例只供查阅，不办理事项。", article=rule.article)
     roles = case_roles(actor, case, timezone.localdate())
     if CaseRole.UNDECLARED in roles and act is not Act.DECLARE:
-        raise DomainError(
-            "declaration_missing", f"请先作出回避声明，再办理“{rule.label}”。", article="第十四条"
-        )
+        raise _undeclared(actor, case, f"办理“{rule.label}”")
     if not _may(rule, roles, as_second):
         raise DomainError(
             "act_not_permitted", f"您在本案中的身份不能办理“{rule.label}”。", article=rule.article
@@ -260,6 +281,16 @@ def _is_city_office(actor: User, granted: frozenset[str]) -> bool:
         and agency is not None
         and agency.kind == AgencyKind.FIRE_RESCUE
         and agency.level == Level.CITY
+    )
+
+
+def _undeclared(actor: User, case: FireCase, what: str) -> DomainError:
+    if awaits_decision(actor, case):
+        return DomainError(
+            "recusal_pending", f"您已声明存在应当回避的情形，决定作出前不得{what}。", article="第十四条"
+        )
+    return DomainError(
+        "declaration_missing", f"请先作出回避声明，声明后方可{what}。", article="第十四条"
     )
 
 

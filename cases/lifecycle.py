@@ -39,6 +39,7 @@ class MilestoneKind(StrEnum):
     """A dated step of a case that a clock or a stage depends on (节点)."""
 
     GROUP_REQUESTED = "GROUP_REQUESTED"
+    GROUP_REQUEST_RETURNED = "GROUP_REQUEST_RETURNED"
     GROUP_ESTABLISHED = "GROUP_ESTABLISHED"
     CAUSE_DETERMINED = "CAUSE_DETERMINED"
     DETERMINATION_SERVED = "DETERMINATION_SERVED"
@@ -60,6 +61,7 @@ class MilestoneKind(StrEnum):
 # kind → (label, article)
 MILESTONES = {
     MilestoneKind.GROUP_REQUESTED: ("报请成立火灾事故调查组", "第六条"),
+    MilestoneKind.GROUP_REQUEST_RETURNED: ("报请被退回", "第六条"),
     MilestoneKind.GROUP_ESTABLISHED: ("成立火灾事故调查组", "第六条"),
     MilestoneKind.CAUSE_DETERMINED: ("作出火灾事故原因认定", "第二十八条"),
     MilestoneKind.DETERMINATION_SERVED: ("送达火灾事故认定书", ""),
@@ -83,6 +85,7 @@ MILESTONES = {
 REPEATABLE = frozenset(
     {
         MilestoneKind.GROUP_REQUESTED,
+        MilestoneKind.GROUP_REQUEST_RETURNED,
         MilestoneKind.GROUP_ESTABLISHED,
         MilestoneKind.REPORT_ADOPTED,
         MilestoneKind.REPORT_SUBMITTED,
@@ -93,6 +96,7 @@ REPEATABLE = frozenset(
 
 _STAGE_AFTER = {
     MilestoneKind.GROUP_REQUESTED: Stage.GROUP_REQUESTED,
+    MilestoneKind.GROUP_REQUEST_RETURNED: Stage.REGISTERED,
     MilestoneKind.GROUP_ESTABLISHED: Stage.INVESTIGATING,
     MilestoneKind.REPORT_ADOPTED: Stage.ADOPTED,
     MilestoneKind.REPORT_SUBMITTED: Stage.SUBMITTED,
@@ -166,6 +170,7 @@ class Act(StrEnum):
     DELEGATE = "DELEGATE"
     SET_UP_SUBGROUP = "SET_UP_SUBGROUP"
     DECLARE = "DECLARE"
+    APPLY_RECUSAL = "APPLY_RECUSAL"
     DECIDE_RECUSAL = "DECIDE_RECUSAL"
     LIFT_RECUSAL = "LIFT_RECUSAL"
     ENTRUST_APPRAISAL = "ENTRUST_APPRAISAL"
@@ -253,6 +258,7 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.DELEGATE, "委托副组长", "第九条", _WITH_GROUP, None, _OFFICE | {CaseRole.LEADER}),
         _rule(_A.SET_UP_SUBGROUP, "设立工作小组", "第十条", (_S.INVESTIGATING,), None, _OFFICE | _LEADERS),
         _rule(_A.DECLARE, "作出回避声明", "第十四条", _ANY, None, {CaseRole.UNDECLARED} | _WORKERS | {CaseRole.EXPERT}),
+        _rule(_A.APPLY_RECUSAL, "登记回避申请", "第十四条", _ANY, None, _OFFICE | _LEADERS),
         _rule(_A.DECIDE_RECUSAL, "决定回避", "第十四条", _ANY, None, _OFFICE | _LEADERS),
         _rule(_A.LIFT_RECUSAL, "解除回避", "第十四条", _ANY, None, _OFFICE | _LEADERS),
         _rule(_A.ENTRUST_APPRAISAL, "委托检验、鉴定", "第十九条", _FIELD_WORK, None, _WORKERS),

@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seq', models.PositiveIntegerField(verbose_name='序号')),
-                ('act', models.CharField(choices=[('REGISTER_FIRE', '登记火灾'), ('EDIT_FACTS', '填写火灾情况'), ('REGISTER_PARTY', '登记单位和个人'), ('RECORD_CASUALTIES', '核定伤亡人数'), ('DECIDE_GRADE', '确定事故等级'), ('DECIDE_SCOPE', '火灾事故性质研判'), ('TRANSFER_OUT', '移送有管辖权的机关'), ('ESCALATE', '提级调查'), ('HAND_OVER', '移交上级调查'), ('REQUEST_GROUP', '报请成立火灾事故调查组'), ('RETURN_REQUEST', '登记报请退回'), ('ESTABLISH_GROUP', '登记调查组成立'), ('APPOINT_MEMBER', '确定调查组成员'), ('REPLACE_MEMBER', '更换调查组成员'), ('INVITE_BODY', '邀请有关机关'), ('DELEGATE', '委托副组长'), ('SET_UP_SUBGROUP', '设立工作小组'), ('DECLARE', '作出回避声明'), ('DECIDE_RECUSAL', '决定回避'), ('LIFT_RECUSAL', '解除回避'), ('ENTRUST_APPRAISAL', '委托检验、鉴定'), ('RECEIVE_CONCLUSION', '接收鉴定结论'), ('GRANT_EXTENSION', '登记延期批准'), ('WRITE_FINDINGS', '填写事故经过、问题、措施和责任'), ('WRITE_REPORT', '撰写调查报告'), ('DETERMINE_CAUSE', '作出火灾事故原因认定'), ('ADOPT_REPORT', '审议通过调查报告'), ('SIGN_REPORT', '签署调查报告'), ('SUBMIT_REPORT', '提交火灾事故调查报告'), ('REGISTER_RECEIPT', '登记政府收到报告'), ('RETURN_REPORT', '登记报告退回修改'), ('REGISTER_REPLY', '登记批复'), ('REOPEN', '恢复调查'), ('PUBLISH_REPORT', '登记公布'), ('CLOSE', '结案'), ('FILE_DOCUMENT', '登记收发文'), ('IMPORT_CASE', '补录案件')], max_length=30, verbose_name='事项')),
+                ('act', models.CharField(choices=[('REGISTER_FIRE', '登记火灾'), ('EDIT_FACTS', '填写火灾情况'), ('REGISTER_PARTY', '登记单位和个人'), ('RECORD_CASUALTIES', '核定伤亡人数'), ('DECIDE_GRADE', '确定事故等级'), ('DECIDE_SCOPE', '火灾事故性质研判'), ('TRANSFER_OUT', '移送有管辖权的机关'), ('ESCALATE', '提级调查'), ('HAND_OVER', '移交上级调查'), ('REQUEST_GROUP', '报请成立火灾事故调查组'), ('RETURN_REQUEST', '登记报请退回'), ('ESTABLISH_GROUP', '登记调查组成立'), ('APPOINT_MEMBER', '确定调查组成员'), ('REPLACE_MEMBER', '更换调查组成员'), ('INVITE_BODY', '邀请有关机关'), ('DELEGATE', '委托副组长'), ('SET_UP_SUBGROUP', '设立工作小组'), ('DECLARE', '作出回避声明'), ('APPLY_RECUSAL', '登记回避申请'), ('DECIDE_RECUSAL', '决定回避'), ('LIFT_RECUSAL', '解除回避'), ('ENTRUST_APPRAISAL', '委托检验、鉴定'), ('RECEIVE_CONCLUSION', '接收鉴定结论'), ('GRANT_EXTENSION', '登记延期批准'), ('WRITE_FINDINGS', '填写事故经过、问题、措施和责任'), ('WRITE_REPORT', '撰写调查报告'), ('DETERMINE_CAUSE', '作出火灾事故原因认定'), ('ADOPT_REPORT', '审议通过调查报告'), ('SIGN_REPORT', '签署调查报告'), ('SUBMIT_REPORT', '提交火灾事故调查报告'), ('REGISTER_RECEIPT', '登记政府收到报告'), ('RETURN_REPORT', '登记报告退回修改'), ('REGISTER_REPLY', '登记批复'), ('REOPEN', '恢复调查'), ('PUBLISH_REPORT', '登记公布'), ('CLOSE', '结案'), ('FILE_DOCUMENT', '登记收发文'), ('IMPORT_CASE', '补录案件')], max_length=30, verbose_name='事项')),
                 ('phase', models.CharField(choices=[('DONE', '办理'), ('PREPARED', '提请'), ('CONFIRMED', '确认'), ('REJECTED', '退回')], max_length=10, verbose_name='环节')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('prev', models.CharField(max_length=64, verbose_name='前一事件摘要')),
@@ -576,7 +576,7 @@ class Migration(migrations.Migration):
             name='HistoricalMilestone',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('GROUP_REQUESTED', '报请成立火灾事故调查组'), ('GROUP_ESTABLISHED', '成立火灾事故调查组'), ('CAUSE_DETERMINED', '作出火灾事故原因认定'), ('DETERMINATION_SERVED', '送达火灾事故认定书'), ('REVIEW_REQUESTED', '申请复核'), ('REPORT_ADOPTED', '审议通过调查报告'), ('REPORT_SUBMITTED', '提交火灾事故调查报告'), ('REPORT_RECEIVED', '政府收到火灾事故调查报告'), ('REPORT_RETURNED', '退回修改'), ('REPLIED', '作出批复'), ('PUBLISHED', '公布火灾事故调查报告'), ('EVALUATION_REQUESTED', '提请开展评估'), ('EVALUATED', '提交评估报告'), ('REOPENED', '恢复调查'), ('CLOSED', '结案'), ('TRANSFERRED', '移送有管辖权的机关'), ('HANDED_OVER', '移交上级调查')], max_length=30, verbose_name='节点')),
+                ('kind', models.CharField(choices=[('GROUP_REQUESTED', '报请成立火灾事故调查组'), ('GROUP_REQUEST_RETURNED', '报请被退回'), ('GROUP_ESTABLISHED', '成立火灾事故调查组'), ('CAUSE_DETERMINED', '作出火灾事故原因认定'), ('DETERMINATION_SERVED', '送达火灾事故认定书'), ('REVIEW_REQUESTED', '申请复核'), ('REPORT_ADOPTED', '审议通过调查报告'), ('REPORT_SUBMITTED', '提交火灾事故调查报告'), ('REPORT_RECEIVED', '政府收到火灾事故调查报告'), ('REPORT_RETURNED', '退回修改'), ('REPLIED', '作出批复'), ('PUBLISHED', '公布火灾事故调查报告'), ('EVALUATION_REQUESTED', '提请开展评估'), ('EVALUATED', '提交评估报告'), ('REOPENED', '恢复调查'), ('CLOSED', '结案'), ('TRANSFERRED', '移送有管辖权的机关'), ('HANDED_OVER', '移交上级调查')], max_length=30, verbose_name='节点')),
                 ('reached_on', models.DateField(verbose_name='日期')),
                 ('document_number', models.CharField(blank=True, max_length=100, verbose_name='文号')),
                 ('note', models.TextField(blank=True, verbose_name='说明')),
@@ -665,6 +665,7 @@ class Migration(migrations.Migration):
             name='HistoricalRecusal',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('applied_by', models.CharField(blank=True, max_length=100, verbose_name='申请人')),
                 ('ground', models.PositiveSmallIntegerField(verbose_name='情形')),
                 ('reason', models.TextField(blank=True, verbose_name='说明')),
                 ('declared_on', models.DateField(verbose_name='提出日期')),
@@ -678,6 +679,7 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.firecase')),
+                ('declaration', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.declaration', verbose_name='回避声明')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('member', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.groupmember', verbose_name='调查组成员')),
                 ('successor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.groupmember', verbose_name='接替人员')),
@@ -865,7 +867,7 @@ class Migration(migrations.Migration):
             name='Milestone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('GROUP_REQUESTED', '报请成立火灾事故调查组'), ('GROUP_ESTABLISHED', '成立火灾事故调查组'), ('CAUSE_DETERMINED', '作出火灾事故原因认定'), ('DETERMINATION_SERVED', '送达火灾事故认定书'), ('REVIEW_REQUESTED', '申请复核'), ('REPORT_ADOPTED', '审议通过调查报告'), ('REPORT_SUBMITTED', '提交火灾事故调查报告'), ('REPORT_RECEIVED', '政府收到火灾事故调查报告'), ('REPORT_RETURNED', '退回修改'), ('REPLIED', '作出批复'), ('PUBLISHED', '公布火灾事故调查报告'), ('EVALUATION_REQUESTED', '提请开展评估'), ('EVALUATED', '提交评估报告'), ('REOPENED', '恢复调查'), ('CLOSED', '结案'), ('TRANSFERRED', '移送有管辖权的机关'), ('HANDED_OVER', '移交上级调查')], max_length=30, verbose_name='节点')),
+                ('kind', models.CharField(choices=[('GROUP_REQUESTED', '报请成立火灾事故调查组'), ('GROUP_REQUEST_RETURNED', '报请被退回'), ('GROUP_ESTABLISHED', '成立火灾事故调查组'), ('CAUSE_DETERMINED', '作出火灾事故原因认定'), ('DETERMINATION_SERVED', '送达火灾事故认定书'), ('REVIEW_REQUESTED', '申请复核'), ('REPORT_ADOPTED', '审议通过调查报告'), ('REPORT_SUBMITTED', '提交火灾事故调查报告'), ('REPORT_RECEIVED', '政府收到火灾事故调查报告'), ('REPORT_RETURNED', '退回修改'), ('REPLIED', '作出批复'), ('PUBLISHED', '公布火灾事故调查报告'), ('EVALUATION_REQUESTED', '提请开展评估'), ('EVALUATED', '提交评估报告'), ('REOPENED', '恢复调查'), ('CLOSED', '结案'), ('TRANSFERRED', '移送有管辖权的机关'), ('HANDED_OVER', '移交上级调查')], max_length=30, verbose_name='节点')),
                 ('reached_on', models.DateField(verbose_name='日期')),
                 ('document_number', models.CharField(blank=True, max_length=100, verbose_name='文号')),
                 ('note', models.TextField(blank=True, verbose_name='说明')),
@@ -969,7 +971,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=common.identifiers.new_public_id, max_length=20, unique=True, verbose_name='公开编号')),
-                ('act', models.CharField(choices=[('REGISTER_FIRE', '登记火灾'), ('EDIT_FACTS', '填写火灾情况'), ('REGISTER_PARTY', '登记单位和个人'), ('RECORD_CASUALTIES', '核定伤亡人数'), ('DECIDE_GRADE', '确定事故等级'), ('DECIDE_SCOPE', '火灾事故性质研判'), ('TRANSFER_OUT', '移送有管辖权的机关'), ('ESCALATE', '提级调查'), ('HAND_OVER', '移交上级调查'), ('REQUEST_GROUP', '报请成立火灾事故调查组'), ('RETURN_REQUEST', '登记报请退回'), ('ESTABLISH_GROUP', '登记调查组成立'), ('APPOINT_MEMBER', '确定调查组成员'), ('REPLACE_MEMBER', '更换调查组成员'), ('INVITE_BODY', '邀请有关机关'), ('DELEGATE', '委托副组长'), ('SET_UP_SUBGROUP', '设立工作小组'), ('DECLARE', '作出回避声明'), ('DECIDE_RECUSAL', '决定回避'), ('LIFT_RECUSAL', '解除回避'), ('ENTRUST_APPRAISAL', '委托检验、鉴定'), ('RECEIVE_CONCLUSION', '接收鉴定结论'), ('GRANT_EXTENSION', '登记延期批准'), ('WRITE_FINDINGS', '填写事故经过、问题、措施和责任'), ('WRITE_REPORT', '撰写调查报告'), ('DETERMINE_CAUSE', '作出火灾事故原因认定'), ('ADOPT_REPORT', '审议通过调查报告'), ('SIGN_REPORT', '签署调查报告'), ('SUBMIT_REPORT', '提交火灾事故调查报告'), ('REGISTER_RECEIPT', '登记政府收到报告'), ('RETURN_REPORT', '登记报告退回修改'), ('REGISTER_REPLY', '登记批复'), ('REOPEN', '恢复调查'), ('PUBLISH_REPORT', '登记公布'), ('CLOSE', '结案'), ('FILE_DOCUMENT', '登记收发文'), ('IMPORT_CASE', '补录案件')], max_length=30, verbose_name='事项')),
+                ('act', models.CharField(choices=[('REGISTER_FIRE', '登记火灾'), ('EDIT_FACTS', '填写火灾情况'), ('REGISTER_PARTY', '登记单位和个人'), ('RECORD_CASUALTIES', '核定伤亡人数'), ('DECIDE_GRADE', '确定事故等级'), ('DECIDE_SCOPE', '火灾事故性质研判'), ('TRANSFER_OUT', '移送有管辖权的机关'), ('ESCALATE', '提级调查'), ('HAND_OVER', '移交上级调查'), ('REQUEST_GROUP', '报请成立火灾事故调查组'), ('RETURN_REQUEST', '登记报请退回'), ('ESTABLISH_GROUP', '登记调查组成立'), ('APPOINT_MEMBER', '确定调查组成员'), ('REPLACE_MEMBER', '更换调查组成员'), ('INVITE_BODY', '邀请有关机关'), ('DELEGATE', '委托副组长'), ('SET_UP_SUBGROUP', '设立工作小组'), ('DECLARE', '作出回避声明'), ('APPLY_RECUSAL', '登记回避申请'), ('DECIDE_RECUSAL', '决定回避'), ('LIFT_RECUSAL', '解除回避'), ('ENTRUST_APPRAISAL', '委托检验、鉴定'), ('RECEIVE_CONCLUSION', '接收鉴定结论'), ('GRANT_EXTENSION', '登记延期批准'), ('WRITE_FINDINGS', '填写事故经过、问题、措施和责任'), ('WRITE_REPORT', '撰写调查报告'), ('DETERMINE_CAUSE', '作出火灾事故原因认定'), ('ADOPT_REPORT', '审议通过调查报告'), ('SIGN_REPORT', '签署调查报告'), ('SUBMIT_REPORT', '提交火灾事故调查报告'), ('REGISTER_RECEIPT', '登记政府收到报告'), ('RETURN_REPORT', '登记报告退回修改'), ('REGISTER_REPLY', '登记批复'), ('REOPEN', '恢复调查'), ('PUBLISH_REPORT', '登记公布'), ('CLOSE', '结案'), ('FILE_DOCUMENT', '登记收发文'), ('IMPORT_CASE', '补录案件')], max_length=30, verbose_name='事项')),
                 ('values', models.JSONField(verbose_name='内容')),
                 ('prepared_at', models.DateTimeField(auto_now_add=True, verbose_name='提请时间')),
                 ('outcome', models.CharField(choices=[('PENDING', '待确认'), ('CONFIRMED', '已确认'), ('REJECTED', '已退回')], default='PENDING', max_length=10, verbose_name='结果')),
@@ -989,6 +991,7 @@ class Migration(migrations.Migration):
             name='Recusal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('applied_by', models.CharField(blank=True, max_length=100, verbose_name='申请人')),
                 ('ground', models.PositiveSmallIntegerField(verbose_name='情形')),
                 ('reason', models.TextField(blank=True, verbose_name='说明')),
                 ('declared_on', models.DateField(verbose_name='提出日期')),
@@ -998,6 +1001,7 @@ class Migration(migrations.Migration):
                 ('document_number', models.CharField(blank=True, max_length=100, verbose_name='文号')),
                 ('lifted_on', models.DateField(blank=True, null=True, verbose_name='解除日期')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='cases.firecase')),
+                ('declaration', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recusal', to='cases.declaration', verbose_name='回避声明')),
                 ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='cases.groupmember', verbose_name='调查组成员')),
                 ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='succeeded_recusals', to='cases.groupmember', verbose_name='接替人员')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
@@ -1261,11 +1265,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='milestone',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['GROUP_ESTABLISHED', 'GROUP_REQUESTED', 'REPORT_ADOPTED', 'REPORT_RECEIVED', 'REPORT_RETURNED', 'REPORT_SUBMITTED']), _negated=True), fields=('case', 'kind'), name='milestone_happens_once', violation_error_message='该节点只能登记一次。'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['GROUP_ESTABLISHED', 'GROUP_REQUESTED', 'GROUP_REQUEST_RETURNED', 'REPORT_ADOPTED', 'REPORT_RECEIVED', 'REPORT_RETURNED', 'REPORT_SUBMITTED']), _negated=True), fields=('case', 'kind'), name='milestone_happens_once', violation_error_message='该节点只能登记一次。'),
         ),
         migrations.AddConstraint(
             model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('case', 'kind', 'reached_on'), name='milestone_once_a_day'),
+            constraint=models.UniqueConstraint(fields=('case', 'kind', 'reached_on'), name='milestone_once_a_day', violation_error_message='该节点在同一日期已经登记过。'),
         ),
         migrations.AddConstraint(
             model_name='party',

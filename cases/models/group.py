@@ -200,9 +200,11 @@ class RecusalOutcome(models.TextChoices):
 
 
 class Recusal(Record):
-    """A member's recusal, from declaration to decision (回避, 第十四条).
+    """A person's recusal, from declaration or application to decision (回避, 第十四条).
 
-    ``ground`` is the item of the article. From the decision on the member has lost the case everywhere.
+    ``ground`` is the item of the article. From the decision on the person has lost the case everywhere.
+    One who declared the conflict waits outside until the decision; one whom somebody else wants recused
+    (``applied_by``) goes on working until then.
     """
 
     case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="recusals")
@@ -223,6 +225,15 @@ class Recusal(Record):
         on_delete=models.PROTECT,
         related_name="recusals",
     )
+    declaration = models.OneToOneField(
+        "cases.Declaration",
+        verbose_name="回避声明",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="recusal",
+    )
+    applied_by = models.CharField("申请人", max_length=100, blank=True)
     ground = models.PositiveSmallIntegerField("情形")
     reason = models.TextField("说明", blank=True)
     declared_on = models.DateField("提出日期")

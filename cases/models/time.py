@@ -32,7 +32,11 @@ class Milestone(Record):
                 name="milestone_happens_once",
                 violation_error_message="该节点只能登记一次。",
             ),
-            models.UniqueConstraint(fields=["case", "kind", "reached_on"], name="milestone_once_a_day"),
+            models.UniqueConstraint(
+                fields=["case", "kind", "reached_on"],
+                name="milestone_once_a_day",
+                violation_error_message="该节点在同一日期已经登记过。",
+            ),
         ]
 
     @property
