@@ -38,7 +38,12 @@ PAPER_ACTS = frozenset(
         Act.SUBMIT_REPORT,
     }
 )
-_READERS = frozenset(CaseRole) - {CaseRole.CITY_OFFICE, CaseRole.UNDECLARED, CaseRole.INVITED}
+_READERS = frozenset(CaseRole) - {
+    CaseRole.CITY_OFFICE,
+    CaseRole.LOCAL_OFFICE,
+    CaseRole.UNDECLARED,
+    CaseRole.INVITED,
+}
 
 
 class Reading(IntEnum):
@@ -63,8 +68,9 @@ def visible_cases(actor: User) -> QuerySet[FireCase]:
     """Return the cases of which this person may know.
 
     Published reference cases are open to everyone signed in. Any other case is known to the office and
-    investigators of its lead fire-rescue body (第四条), to the city's office, and to the people of its
-    group (第七条), unless recused (第十四条).
+    investigators of its lead fire-rescue body (第四条), to the city's office, to the office of the
+    fire-rescue body where the fire began, and to the people of its group (第七条), unless recused
+    (第十四条).
     """
     if not actor.is_authenticated or not actor.is_active:
         return FireCase.objects.none()
@@ -76,6 +82,8 @@ def visible_cases(actor: User) -> QuerySet[FireCase]:
         grants |= Q(lead_agency=agency)
     if _is_city_office(actor, roles):
         grants |= Q(lead_agency__isnull=False)
+    if _is_local_office(actor, roles):
+        grants |= Q(lead_agency__isnull=False, district=agency.district_id)
     recused = Recusal.objects.filter(_recusal_of(actor, OuterRef("pk")), outcome=RecusalOutcome.RECUSED)
     return FireCase.objects.filter(grants).exclude(Exists(recused))
 
@@ -94,8 +102,9 @@ def case_for_reader(public_id: str, actor: User) -> FireCase:
 def reading_of(actor: User, case: FireCase, roles: frozenset[CaseRole]) -> Reading:
     """Return how much of a case a person with these roles may read (查阅范围).
 
-    The city's office sees list and clocks of its districts, not their contents; who has not declared
-    (第十四条) sees that the case is there and nothing more.
+    The city's office sees list and clocks of its districts, not their contents, and so does a district's
+    office with a fire of its own that the city leads (第四条); who has not declared (第十四条) sees that
+    the case is there and nothing more.
     """
     if case.is_reference:
         return Reading.CONTENTS
@@ -140,6 +149,9 @@ def case_roles(actor: User, case: FireCase, on: date | None = None) -> frozenset
         roles.add(CaseRole.OFFICE)
     if _is_city_office(actor, granted) and case.lead_agency_id is not None:
         roles.add(CaseRole.CITY_OFFICE)
+    if _is_local_office(actor, granted) and case.lead_agency_id is not None and not leads:
+        if actor.agency.district_id == case.district_id:
+            roles.add(CaseRole.LOCAL_OFFICE)
     declared = has_declared(actor, case)
     if leads and Role.INVESTIGATOR in granted:
         roles.add(CaseRole.INVESTIGATOR if declared else CaseRole.UNDECLARED)
@@ -176,13 +188,14 @@ def awaits_decision(actor: User, case: FireCase) -> bool:
 
 
 def may_open_case(actor: User, agency_id: int | None) -> bool:
-    """Tell whether the person's office registers fires that this body leads (登记火灾, 第四条)."""
-    return (
-        actor.is_active
-        and actor.agency_id is not None
-        and actor.agency_id == agency_id
-        and Role.OFFICE in granted_roles(actor)
-    )
+    """Tell whether the person's office registers fires of this fire-rescue body (登记火灾, 第四条).
+
+    The office of the body itself does, and the city's office for every district.
+    """
+    granted = granted_roles(actor)
+    if not actor.is_active or actor.agency_id is None or Role.OFFICE not in granted:
+        return False
+    return actor.agency_id == agency_id or (agency_id is not None and _is_city_office(actor, granted))
 
 
 def is_recused(actor: User, case: FireCase) -> bool:
@@ -289,8 +302,16 @@ def _undeclared(actor: User, case: FireCase, what: str) -> DomainError:
         return DomainError(
             "recusal_pending", f"您已声明存在应当回避的情形，决定作出前不得{what}。", article="第十四条"
         )
-    return DomainError(
-        "declaration_missing", f"请先作出回避声明，声明后方可{what}。", article="第十四条"
+    return DomainError("declaration_missing", f"请先作出回避声明，声明后方可{what}。", article="第十四条")
+
+
+def _is_local_office(actor: User, granted: frozenset[str]) -> bool:
+    agency = actor.agency
+    return (
+        Role.OFFICE in granted
+        and agency is not None
+        and agency.kind == AgencyKind.FIRE_RESCUE
+        and agency.level == Level.DISTRICT
     )
 
 

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from cases.lifecycle import ActRule
+from cases.clocks import case_facts
+from cases.lifecycle import ActRule, MilestoneKind
 from cases.models import FireCase
 from common.chinese import full_date
 from common.errors import DomainError
@@ -41,4 +42,21 @@ def require_in_scope(case: FireCase, rule: ActRule) -> None:
     if not decision.in_scope:
         raise DomainError(
             "out_of_scope", "研判意见为不适用本规定，应当移送有管辖权的机关。", article="第五条"
+        )
+
+
+def require_reason_for_request(case: FireCase, rule: ActRule) -> None:
+    """Require a higher grade or another organiser before a group is requested anew (I-11, 第四条).
+
+    :raises DomainError: ``group_exists`` if the group was established and nothing has changed since.
+    """
+    if not case.milestones.filter(kind=MilestoneKind.GROUP_ESTABLISHED).exists():
+        return
+    requested_on = case.milestones.filter(kind=MilestoneKind.GROUP_REQUESTED).last().reached_on
+    changed = any(day >= requested_on for day in case_facts(case).grade_raised_on)
+    if not changed and not case.organizer_decisions.filter(decided_on__gte=requested_on).exists():
+        raise DomainError(
+            "group_exists",
+            "火灾事故调查组已经成立；事故等级提高或者组织调查的人民政府变更后，方可重新报请。",
+            article=rule.article,
         )

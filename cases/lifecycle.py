@@ -123,6 +123,7 @@ class CaseRole(StrEnum):
 
     OFFICE = "OFFICE"
     CITY_OFFICE = "CITY_OFFICE"
+    LOCAL_OFFICE = "LOCAL_OFFICE"
     INVESTIGATOR = "INVESTIGATOR"
     LEADER = "LEADER"
     DEPUTY = "DEPUTY"
@@ -137,6 +138,7 @@ class CaseRole(StrEnum):
 ROLE_LABELS = {
     CaseRole.OFFICE: "牵头机构内勤",
     CaseRole.CITY_OFFICE: "市支队内勤",
+    CaseRole.LOCAL_OFFICE: "事故发生地大队内勤",
     CaseRole.INVESTIGATOR: "火灾调查人员",
     CaseRole.LEADER: "组长",
     CaseRole.DEPUTY: "受委托的副组长",
@@ -249,7 +251,7 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.TRANSFER_OUT, "移送有管辖权的机关", "第五条", _BEFORE_REPLY, _S.TRANSFERRED, _OFFICE, SecondPerson.OFFICER),
         _rule(_A.ESCALATE, "提级调查", "第四条", _BEFORE_REPLY, None, _CITY_OFFICE),
         _rule(_A.HAND_OVER, "移交上级调查", "第四条", _BEFORE_REPLY, _S.ASSISTED, _CITY_OFFICE),
-        _rule(_A.REQUEST_GROUP, "报请成立火灾事故调查组", "第六条", (_S.REGISTERED,), _S.GROUP_REQUESTED, _OFFICE),
+        _rule(_A.REQUEST_GROUP, "报请成立火灾事故调查组", "第六条", (_S.REGISTERED, *_WITH_GROUP), _S.GROUP_REQUESTED, _OFFICE),
         _rule(_A.RETURN_REQUEST, "登记报请退回", "第六条", (_S.GROUP_REQUESTED,), _S.REGISTERED, _OFFICE),
         _rule(_A.ESTABLISH_GROUP, "登记调查组成立", "第六条", (_S.GROUP_REQUESTED,), _S.INVESTIGATING, _OFFICE),
         _rule(_A.APPOINT_MEMBER, "确定调查组成员", "第七条", (_S.GROUP_REQUESTED, *_WITH_GROUP), None, _OFFICE | _LEADERS),

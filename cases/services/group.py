@@ -19,6 +19,7 @@ def request_group(*, public_id: str, actor: User, requested_on: date, document_n
     with perform(public_id=public_id, actor=actor, act=Act.REQUEST_GROUP) as step:
         guards.require_not_before_fire(step.case, requested_on, "报请日期", step.rule)
         guards.require_in_scope(step.case, step.rule)
+        guards.require_reason_for_request(step.case, step.rule)
         save(
             Milestone(
                 case=step.case,
