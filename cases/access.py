@@ -149,9 +149,9 @@ def case_roles(actor: User, case: FireCase, on: date | None = None) -> frozenset
         roles.add(CaseRole.OFFICE)
     if _is_city_office(actor, granted) and case.lead_agency_id is not None:
         roles.add(CaseRole.CITY_OFFICE)
-    if _is_local_office(actor, granted) and case.lead_agency_id is not None and not leads:
-        if actor.agency.district_id == case.district_id:
-            roles.add(CaseRole.LOCAL_OFFICE)
+    is_local = _is_local_office(actor, granted) and actor.agency.district_id == case.district_id
+    if is_local and case.lead_agency_id is not None and not leads:
+        roles.add(CaseRole.LOCAL_OFFICE)
     declared = has_declared(actor, case)
     if leads and Role.INVESTIGATOR in granted:
         roles.add(CaseRole.INVESTIGATOR if declared else CaseRole.UNDECLARED)
