@@ -4,6 +4,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from common.chain import GENESIS
+
 
 class Level(models.TextChoices):
     """Level of a government and its bodies (层级, 第四条)."""
@@ -78,6 +80,7 @@ class User(AbstractUser):
     )
     post = models.CharField("职务", max_length=50, blank=True)
     phone = models.CharField("电话", max_length=30, blank=True)
+    must_change_password = models.BooleanField("须修改密码", default=False)
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     REQUIRED_FIELDS = ["full_name"]
@@ -139,4 +142,69 @@ class RoleGrant(models.Model):
                 name="one_administrator_role_for_a_person",
                 violation_error_message="系统管理员、安全管理员、审计管理员应当由三个人分别担任。",
             ),
+        ]
+
+
+class AccountAction(models.TextChoices):
+    """What was done to an account or a body, or with one (账号事项)."""
+
+    SIGNED_IN = "SIGNED_IN", "登录"
+    SIGNED_OUT = "SIGNED_OUT", "退出"
+    SESSION_ENDED = "SESSION_ENDED", "登录过期"
+    LOCKED_OUT = "LOCKED_OUT", "锁定登录"
+    UNLOCKED = "UNLOCKED", "解除锁定"
+    PERSON_CREATED = "PERSON_CREATED", "开通账号"
+    PERSON_CHANGED = "PERSON_CHANGED", "修改人员信息"
+    PERSON_DEACTIVATED = "PERSON_DEACTIVATED", "停用账号"
+    PERSON_REACTIVATED = "PERSON_REACTIVATED", "恢复账号"
+    PASSWORD_RESET = "PASSWORD_RESET", "重置密码"
+    PASSWORD_CHANGED = "PASSWORD_CHANGED", "修改密码"
+    SECOND_FACTOR_ON = "SECOND_FACTOR_ON", "启用动态验证码"
+    SECOND_FACTOR_OFF = "SECOND_FACTOR_OFF", "停用动态验证码"
+    SECOND_FACTOR_RESET = "SECOND_FACTOR_RESET", "重置动态验证码"
+    RECOVERY_CODES_MADE = "RECOVERY_CODES_MADE", "生成备用码"
+    ROLE_GRANTED = "ROLE_GRANTED", "授予岗位"
+    ROLE_REVOKED = "ROLE_REVOKED", "收回岗位"
+    AGENCY_CREATED = "AGENCY_CREATED", "登记机构"
+    AGENCY_CHANGED = "AGENCY_CHANGED", "修改机构"
+
+
+class AccountEvent(models.Model):
+    """One entry of the journal of accounts (账号日志), chained over the whole system.
+
+    ``body`` holds the canonical bytes that ``hash`` is over; the other columns repeat parts of it for
+    queries. Triggers refuse to change or delete a row.
+    """
+
+    seq = models.PositiveIntegerField("序号", unique=True)
+    action = models.CharField("事项", max_length=30, choices=AccountAction)
+    actor = models.ForeignKey(
+        User, verbose_name="办理人", null=True, on_delete=models.PROTECT, related_name="account_acts"
+    )
+    subject = models.ForeignKey(
+        User, verbose_name="涉及人员", null=True, on_delete=models.PROTECT, related_name="account_events"
+    )
+    at = models.DateTimeField("时间")
+    prev = models.CharField("前一事件摘要", max_length=64)
+    hash = models.CharField("摘要", max_length=64)
+    body = models.BinaryField("内容")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号日志"
+        ordering = ["-seq"]
+        constraints = [
+            models.CheckConstraint(name="account_event_seq_from_one", condition=models.Q(seq__gte=1)),
+        ]
+
+
+class AccountHead(models.Model):
+    """Where the journal of accounts ends (账号日志末端): one row, locked by whoever appends."""
+
+    seq = models.PositiveIntegerField("序号", default=0)
+    hash = models.CharField("摘要", max_length=64, default=GENESIS)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号日志末端"
+        constraints = [
+            models.CheckConstraint(name="account_journal_has_one_end", condition=models.Q(pk=1)),
         ]

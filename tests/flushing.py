@@ -7,7 +7,10 @@ from django.apps import apps
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-triggers = importlib.import_module("cases.migrations.0002_event_triggers")
+triggers = [
+    importlib.import_module("cases.migrations.0002_event_triggers"),
+    importlib.import_module("accounts.migrations.0003_account_event_triggers"),
+]
 districts = importlib.import_module("accounts.migrations.0002_districts")
 
 
@@ -19,10 +22,12 @@ def flush_past_the_triggers():
 
     def execute_sql_flush(operations, sql_list):
         with connection.schema_editor() as editor:
-            triggers.drop(apps, editor)
+            for module in triggers:
+                module.drop(apps, editor)
         flush(operations, sql_list)
         with connection.schema_editor() as editor:
-            triggers.create(apps, editor)
+            for module in triggers:
+                module.create(apps, editor)
         districts.enter(apps, None)
 
     patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)

@@ -1,5 +1,6 @@
 """Settings that every environment shares; dev, test and prod add their own."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -29,6 +30,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -42,6 +47,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Ends sessions by time before anything looks at who asks; what was being sent is kept.
+    "accounts.middleware.SessionMiddleware",
     # Default deny: a view is open to strangers only where it says so (login_not_required).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -49,6 +56,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "common.http.DomainErrorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # Answers whoever is locked out instead of the view, so it comes last.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "zibo_fire.urls"
@@ -102,7 +112,45 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-SESSION_COOKIE_AGE = 8 * 60 * 60
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# A session ends after this long without a request, and this long after signing in whatever happens.
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
+SESSION_ABSOLUTE_SECONDS = env.int("SESSION_ABSOLUTE_SECONDS", default=10 * 60 * 60)
+# Weighty acts ask for the password again when it was last given longer ago than this.
+STEP_UP_SECONDS = env.int("STEP_UP_SECONDS", default=15 * 60)
+# The row outlives the session, so that a form sent too late can still be told whose it was.
+SESSION_COOKIE_AGE = 24 * 60 * 60
+CSRF_FAILURE_VIEW = "accounts.views.interrupted.csrf_failure"
+
+# Lockout counts in the database, by person alone: any address and any browser add to the same count.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+# Trying on while locked out does not lengthen it, else anyone could lock a person out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["code", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+# W006 fears counting by name and browser; failures of a name are summed over all browsers.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+
+# allauth gives the second factor; signing up and everything by e-mail stays closed (no address leads there).
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "淄博火灾事故调查"
+# The pages ask for the password again by themselves (accounts.sessions).
+MFA_REAUTHENTICATION_REQUIRED = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

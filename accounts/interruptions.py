@@ -1,0 +1,84 @@
+"""Keep what a person sent when it could not be taken yet (中断的提交): the words wait for the same person.
+
+Kept in the session on the server. Passwords and codes are never kept, and files cannot be.
+"""
+
+import time
+from dataclasses import asdict, dataclass
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, QueryDict
+
+KEPT = "interrupted"
+OWNER = "interrupted_owner"
+MOST_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """One form that was sent and not taken (中断的提交): where it goes, its fields in order."""
+
+    path: str
+    fields: list[tuple[str, list[str]]]
+    had_files: bool
+    at: float
+
+    @property
+    def texts(self) -> list[str]:
+        """Return what a person may have typed, for showing."""
+        return [value for _, values in self.fields for value in values if value.strip()]
+
+
+def read(request: HttpRequest) -> Interruption:
+    """Return what a POST carries, without what must not be kept."""
+    return Interruption(
+        path=request.get_full_path(),
+        fields=[(name, values) for name, values in _lists(request.POST) if not _is_secret(name)],
+        had_files=bool(request.FILES),
+        at=time.time(),
+    )
+
+
+def keep(request: HttpRequest, *, user_id: int) -> None:
+    """Keep what this POST carries until the same person continues."""
+    session = request.session
+    if session.get(OWNER) != user_id:
+        session.pop(KEPT, None)
+    session[OWNER] = user_id
+    entry = asdict(read(request))
+    same = [entry["path"], entry["fields"]]
+    others = [item for item in session.get(KEPT, []) if [item["path"], item["fields"]] != same]
+    session[KEPT] = [*others, entry][-MOST_KEPT:]
+
+
+def kept_for(request: HttpRequest) -> list[Interruption]:
+    """Return what waits for the person signed in, latest first."""
+    if request.session.get(OWNER) != request.user.pk:
+        return []
+    return [Interruption(**item) for item in reversed(request.session.get(KEPT, []))]
+
+
+def forget(session: SessionBase, path: str | None = None) -> None:
+    """Forget what waits for an address, or everything."""
+    if KEPT not in session:
+        return
+    rest = [] if path is None else [item for item in session[KEPT] if item["path"] != path]
+    if rest:
+        session[KEPT] = rest
+    else:
+        del session[KEPT]
+
+
+def forget_unless_of(session: SessionBase, user_id: int) -> None:
+    """Forget what another person left in this browser."""
+    if session.get(OWNER) != user_id:
+        session.pop(KEPT, None)
+        session[OWNER] = user_id
+
+
+def _lists(data: QueryDict) -> list[tuple[str, list[str]]]:
+    return [(name, [str(value) for value in values]) for name, values in data.lists()]
+
+
+def _is_secret(name: str) -> bool:
+    return name in {"csrfmiddlewaretoken", "code"} or "password" in name

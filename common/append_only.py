@@ -1,0 +1,32 @@
+"""Let the database itself refuse to change or delete rows of a table (只增不改)."""
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def create(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    """Create the triggers of a table whose rows are only ever added."""
+    if schema_editor.connection.vendor == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+            )
+        return
+    schema_editor.execute(
+        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$"
+    )
+    schema_editor.execute(
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()"
+    )
+
+
+def drop(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    """Drop the triggers again."""
+    if schema_editor.connection.vendor == "sqlite":
+        for verb in ("update", "delete"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
+        return
+    schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+    schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_refuse()")
