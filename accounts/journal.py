@@ -64,12 +64,21 @@ def recording(
 ) -> Iterator[Entry]:
     """Do one thing to an account in one transaction and append one entry, or keep nothing.
 
+    The end of the journal is locked first, so that what a guard found still holds when the row is saved.
+
     :param actor: none means the machine's own command line.
     """
     with transaction.atomic():
+        head = lock_journal()
         entry = Entry(action, actor, subject, details)
         yield entry
-        _append(entry)
+        _append(entry, head)
+
+
+def lock_journal() -> AccountHead:
+    """Lock the end of the journal until the transaction ends: acts on accounts run one after the other."""
+    AccountHead.objects.get_or_create(pk=1)
+    return AccountHead.objects.select_for_update().get(pk=1)
 
 
 def row_label(row: models.Model) -> str:
@@ -86,9 +95,7 @@ def row_state(row: models.Model) -> dict[str, Any]:
     }
 
 
-def _append(entry: Entry) -> AccountEvent:
-    AccountHead.objects.get_or_create(pk=1)
-    head = AccountHead.objects.select_for_update().get(pk=1)
+def _append(entry: Entry, head: AccountHead) -> AccountEvent:
     at = timezone.now()
     body = chain.canonical_bytes(
         {

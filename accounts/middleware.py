@@ -50,9 +50,7 @@ class SessionMiddleware:
         if request.method != "POST" or owner is None:
             return None
         interruptions.keep(request, user_id=owner)
-        return redirect(
-            f"{reverse('accounts:sign_in')}?{urlencode({'next': reverse('accounts:continue')})}"
-        )
+        return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': reverse('accounts:continue')})}")
 
 
 def _end(request: HttpRequest, ending: sessions.Ending) -> None:
@@ -71,9 +69,8 @@ def _end(request: HttpRequest, ending: sessions.Ending) -> None:
 def _let_through(request: HttpRequest) -> HttpResponse | None:
     if request.user.must_change_password and request.resolver_match.view_name not in _WITH_TEMPORARY_PASSWORD:
         return redirect("accounts:change_password")
-    if request.method == "POST" and interruptions.KEPT in request.session:
-        if sessions.recently_authenticated(request):
-            interruptions.forget(request.session, request.get_full_path())
+    if request.method == "POST" and sessions.recently_authenticated(request):
+        interruptions.forget(request.session, request.get_full_path())
     return None
 
 

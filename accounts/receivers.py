@@ -11,7 +11,6 @@ from accounts.journal import recording
 from accounts.models import AccountAction, User
 
 
-
 def note_sign_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Begin the limits of the session and record the sign-in (登录)."""
     sessions.start(request.session)

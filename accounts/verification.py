@@ -37,9 +37,8 @@ def verify_accounts() -> Iterator[AccountFault]:
             expected[label], written_by[label] = digest, event.seq
         previous = event.hash
     head = AccountHead.objects.filter(pk=1).first()
-    if (0, chain.GENESIS) != (number, previous) and (
-        head is None or (head.seq, head.hash) != (number, previous)
-    ):
+    end = (0, chain.GENESIS) if head is None else (head.seq, head.hash)
+    if end != (number, previous):
         yield AccountFault("CUT", number + 1, "日志末端与登记不符")
     yield from _row_faults(expected, written_by)
 
