@@ -60,3 +60,26 @@ def require_reason_for_request(case: FireCase, rule: ActRule) -> None:
             "火灾事故调查组已经成立；事故等级提高或者组织调查的人民政府变更后，方可重新报请。",
             article=rule.article,
         )
+
+
+def require_text(value: str, label: str, rule: ActRule) -> None:
+    """Require a field that only some circumstances ask for.
+
+    :raises DomainError: ``text_missing``.
+    """
+    if not value.strip():
+        raise DomainError("text_missing", f"请填写“{label}”。", article=rule.article)
+
+
+def require_not_before_steps(case: FireCase, day: date, label: str, rule: ActRule) -> None:
+    """Require a day not before the latest step of the case.
+
+    :raises DomainError: ``before_last_step``.
+    """
+    last = case.milestones.last()
+    if last is not None and day < last.reached_on:
+        raise DomainError(
+            "before_last_step",
+            f"“{label}”不得早于“{last.get_kind_display()}”的日期{full_date(last.reached_on)}。",
+            article=rule.article,
+        )

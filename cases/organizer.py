@@ -1,0 +1,82 @@
+"""Who organises and who leads (组织调查的人民政府、牵头消防救援机构, 第四条、第三十七条)."""
+
+from dataclasses import dataclass
+
+from accounts.models import Agency, AgencyKind, District, Level
+from cases.models import FireCase
+from common.errors import DomainError
+from regulation.grades import Grade
+from regulation.rulebook import GradedRule, Rulebook
+
+CITY_GOVERNMENT = "淄博市人民政府"
+# 重大 goes to the province, 特别重大 to the State Council; the city leads until it has handed over.
+HIGHER_GOVERNMENT = {Grade.MAJOR: "山东省人民政府", Grade.EXTRAORDINARY: "国务院"}
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer:
+    """The organising government and the fire-rescue body of the same level (组织与牵头)."""
+
+    rule: GradedRule
+    name: str
+    level: Level
+    lead: Agency
+
+
+def organizer_for(*, rulebook: Rulebook, grade: Grade, district: District) -> Organizer:
+    """Return who organises and leads by grade and by where the fire began (第四条、第三十七条).
+
+    A fire across districts belongs to the one where it started.
+
+    :raises DomainError: ``lead_body_missing`` if no fire-rescue body of that level is on record.
+    """
+    rules = {rule.code: rule for rule in rulebook.organizers}
+    if grade is not Grade.ORDINARY:
+        return city_organizer(rules["CITY_GOVERNMENT"])
+    rule = rules["ZONE_COMMITTEE" if district.is_zone else "DISTRICT_GOVERNMENT"]
+    ending = "管理委员会" if district.is_zone else "人民政府"
+    return Organizer(
+        rule,
+        _government_name(Level.DISTRICT, district, f"{district.name}{ending}"),
+        Level.DISTRICT,
+        fire_body(Level.DISTRICT, district),
+    )
+
+
+def city_organizer(rule: GradedRule) -> Organizer:
+    """Return the city as organiser (市人民政府组织, 第四条).
+
+    :raises DomainError: ``lead_body_missing``.
+    """
+    return Organizer(
+        rule, _government_name(Level.CITY, None, CITY_GOVERNMENT), Level.CITY, fire_body(Level.CITY, None)
+    )
+
+
+def fire_body(level: Level, district: District | None) -> Agency:
+    """Return the fire-rescue body of a level and place (消防救援机构, 第四条).
+
+    :raises DomainError: ``lead_body_missing``.
+    """
+    found = Agency.objects.filter(kind=AgencyKind.FIRE_RESCUE, level=level, district=district).first()
+    if found is None:
+        place = district.name if district is not None else "淄博市"
+        raise DomainError(
+            "lead_body_missing",
+            f"系统中没有{place}的消防救援机构，无法确定牵头机构；请系统管理员先在“人员与机构”中登记该机构。",
+            article="第四条",
+        )
+    return found
+
+
+def assign(case: FireCase, organizer: Organizer) -> None:
+    """Put the organiser and the lead body on the case, unsaved (第四条)."""
+    case.organizer_name = organizer.name
+    case.organizer_level = organizer.level
+    case.lead_body_name = organizer.lead.name
+    case.lead_agency = organizer.lead
+
+
+def _government_name(level: Level, district: District | None, otherwise: str) -> str:
+    found = Agency.objects.filter(kind=AgencyKind.GOVERNMENT, level=level, district=district).first()
+    return found.name if found is not None else otherwise
