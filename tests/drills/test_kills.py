@@ -34,7 +34,7 @@ def test_any_process_may_die_at_any_moment(home):
             victims = sorted(server.process_ids() - {server.process.pid})
             if victims:
                 os.kill(chance.choice(victims), signal.SIGKILL)
-            wait_until(lambda: server.status() == 302)
+            wait_until(lambda: server.status() == 200)
         wait_until(
             lambda: all(server.main_process_id(name) for name in ("granian", "fire worker", "fire beat"))
         )

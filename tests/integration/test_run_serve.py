@@ -79,7 +79,7 @@ def test_a_killed_program_is_started_again_once(start):
         os.kill(process_id, signal.SIGKILL)
 
     wait_until(lambda: all(server.main_process_id(name) not in (None, before[name]) for name in NAMES))
-    wait_until(lambda: server.status() is not None)
+    wait_until(lambda: server.status() == 200)
     errors = server.errors.read_text()
     for name in ("web", "worker", "scheduler"):
         assert errors.count(f"{name} ended with status -9") == 1
@@ -97,7 +97,7 @@ def test_a_killed_web_process_is_replaced(start):
     for process_id in workers:
         os.kill(process_id, signal.SIGKILL)
 
-    wait_until(lambda: server.status() is not None)
+    wait_until(lambda: server.status() == 200)
     assert not server.process_ids("granian") & workers
 
 
