@@ -1,6 +1,6 @@
 """The calculator: every statutory date of a fire without a case (期限计算)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -85,7 +85,12 @@ def _answers(
 def _evaluate(facts: CaseFacts, rulebook: Rulebook, calendar: WorkCalendar) -> list[Answer]:
     as_of = timezone.localdate()
     return [
-        Answer(present(clock, facts, as_of), explain(clock, facts, rulebook, calendar))
+        Answer(_timeless(present(clock, facts, as_of)), explain(clock, facts, rulebook, calendar))
         for clock in evaluate(facts, rulebook, calendar, as_of)
         if not isinstance(clock, NotStarted)
     ]
+
+
+def _timeless(view: ClockView) -> ClockView:
+    """Take the alarm out of a clock: nobody said whether the act of a supposed fire was done."""
+    return view if view.tone == "paused" else replace(view, tone="calm", bar=())
