@@ -71,9 +71,9 @@ def timeline(
     for milestone in milestones:
         events[milestone.reached_on].append(("reached", milestone.get_kind_display()))
     spans = _pause_spans(facts, today)
-    for after, until, is_open in spans:
+    for after, until, is_running in spans:
         events[after].append(("pause", "委托检验、鉴定"))
-        if not is_open:
+        if not is_running:
             events[until].append(("pause", f"收到鉴定结论，{(until - after).days}日不计入"))
     for clock in clocks:
         if (

@@ -31,6 +31,7 @@ PAGE_OF_ANCHOR = {
     "clocks": "desk:case",
     "appraisals": "desk:case",
 }
+MOST_GAPS_UNFOLDED = 12
 UNSAFE_IN_NAMES = str.maketrans({character: "" for character in '\\/:*?"<>|'})
 
 
@@ -69,6 +70,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
             "report": shown.content,
             "sections": shown.content.sections(),
             "gap_count": len(shown.gaps),
+            "is_gap_list_short": len(shown.gaps) <= MOST_GAPS_UNFOLDED and not case.is_reference,
             "gap_groups": _by_part(case, shown.content, shown.gaps),
             **_printing_context(case, shown.content),
         },

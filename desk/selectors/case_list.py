@@ -56,11 +56,17 @@ class CaseFilter:
 
 @dataclass(frozen=True)
 class CasePage:
-    """One page of the list; ``after`` is the key with which the next one begins (案件列表页)."""
+    """One page of the list; ``after`` is the key with which the next one begins (案件列表页).
+
+    ``total``, ``overdue`` and ``soon`` count the open cases found; ``is_cut`` tells that there are more.
+    """
 
     rows: list[CaseRow]
     after: str
-    is_cut: bool
+    is_cut: bool = False
+    total: int = 0
+    overdue: int = 0
+    soon: int = 0
 
 
 def find_cases(actor: User, wanted: CaseFilter, after: str, as_of: date) -> CasePage:
@@ -153,13 +159,17 @@ def _open_page(found: QuerySet[FireCase], after: str, as_of: date) -> CasePage:
     cases = list(found.order_by("-occurred_on", "-pk")[: MOST_SORTED + 1])
     is_cut = len(cases) > MOST_SORTED
     rows = sorted(_rows(cases[:MOST_SORTED], as_of), key=lambda row: row.sort_key)
+    tones = [row.next_clock.tone for row in rows if row.next_clock]
+    total = len(rows)
     start = _sort_key(after)
     if start is not None:
         rows = [row for row in rows if row.sort_key > start]
     shown = rows[:PAGE_SIZE]
     more = len(rows) > PAGE_SIZE
     key = "{}.{}.{}".format(*shown[-1].sort_key) if more else ""
-    return CasePage(shown, key, is_cut)
+    return CasePage(
+        shown, key, is_cut, total, tones.count("overdue"), tones.count("soon") + tones.count("care")
+    )
 
 
 def _dated_page(found: QuerySet[FireCase], after: str, as_of: date) -> CasePage:
@@ -171,7 +181,7 @@ def _dated_page(found: QuerySet[FireCase], after: str, as_of: date) -> CasePage:
     cases = list(found.order_by("-occurred_on", "-pk")[: PAGE_SIZE + 1])
     shown = cases[:PAGE_SIZE]
     key = f"{shown[-1].occurred_on.isoformat()}.{shown[-1].public_id}" if len(cases) > PAGE_SIZE else ""
-    return CasePage(_rows(shown, as_of), key, False)
+    return CasePage(_rows(shown, as_of), key)
 
 
 def _sort_key(after: str) -> tuple[int, str, str] | None:

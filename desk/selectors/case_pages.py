@@ -1,5 +1,6 @@
 """What the pages of one case show, each from a fixed number of queries (案件页面)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from cases.clocks import case_facts, clocks_from
 from cases.models import FireCase, GroupMember, InvestigationGroup, Milestone, Recusal, SubgroupMember
 from common.errors import DomainError
 from deadlines.engine.calendar import default_calendar
-from deadlines.engine.clocks import Clock, grade_windows
+from deadlines.engine.clocks import Clock, NotStarted, grade_windows
 from deadlines.engine.facts import CaseFacts
 from deadlines.engine.trace import Trace, explain
 from deadlines.presentation import ClockView, present
@@ -20,8 +21,22 @@ from regulation.grades import Grade, GradeScale, grade_on_scale, scales_for
 from regulation.rulebook import Rulebook, load_rulebook
 from reports.facts import ReportFacts
 from reports.gate import Gap, report_gaps
+from reports.models import Finding, Measure
 
 GROUP_ARTICLES = ("第六条", "第七条")
+
+
+@dataclass(frozen=True)
+class ClockGroup:
+    """Clocks of one kind, those that run or ran apart from those not started (一类期限)."""
+
+    started: list[ClockView]
+    unstarted: list[ClockView]
+
+    @property
+    def any(self) -> bool:
+        """Tell whether there is a clock at all."""
+        return bool(self.started or self.unstarted)
 
 
 @dataclass(frozen=True)
@@ -29,9 +44,9 @@ class Overview:
     """The clocks and the time line of a case (案件概览)."""
 
     next_view: ClockView | None
-    statutory: list[ClockView]
-    of_other_norms: list[ClockView]
-    aims: list[ClockView]
+    statutory: ClockGroup
+    of_other_norms: ClockGroup
+    aims: ClockGroup
     windows: list[tuple[str, date, bool]]
     timeline: Timeline
     milestones: list[Milestone]
@@ -45,6 +60,15 @@ class ScaleGrade:
 
     scale: GradeScale
     grade: Grade
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A problem or a measure with its number and the numbers that answer it (问题与措施的对应)."""
+
+    number: int
+    record: Finding | Measure
+    answers: list[int]
 
 
 @dataclass(frozen=True)
@@ -64,9 +88,9 @@ def overview(case: FireCase, today: date) -> Overview:
     milestones = list(case.milestones.all())
     return Overview(
         next_view=next((view for view in views if view.clock is first), None),
-        statutory=[view for view in views if view.clock.rule.own],
-        of_other_norms=[view for view in views if view.clock.legal and not view.clock.rule.own],
-        aims=[view for view in views if not view.clock.legal],
+        statutory=_group(view for view in views if view.clock.rule.own),
+        of_other_norms=_group(view for view in views if view.clock.legal and not view.clock.rule.own),
+        aims=_group(view for view in views if not view.clock.legal),
         windows=[
             (title, until, until < today)
             for _, title, until in grade_windows(facts, load_rulebook(case.rulebook_code))
@@ -75,6 +99,14 @@ def overview(case: FireCase, today: date) -> Overview:
         milestones=milestones,
         appraisals=list(case.appraisals.all()),
         extensions=list(case.extensions.all()),
+    )
+
+
+def _group(views: Iterable[ClockView]) -> ClockGroup:
+    listed = list(views)
+    return ClockGroup(
+        started=[view for view in listed if not isinstance(view.clock, NotStarted)],
+        unstarted=[view for view in listed if isinstance(view.clock, NotStarted)],
     )
 
 
@@ -139,3 +171,18 @@ def composition_gaps(case: FireCase, group: InvestigationGroup | None, found: li
         invited=tuple(group.invited_bodies.all()) if group else (),
     )
     return [gap for gap in report_gaps(facts, rulebook) if gap.article in GROUP_ARTICLES]
+
+
+def problems_and_measures(case: FireCase) -> tuple[list[Numbered], list[Numbered]]:
+    """Return the problems and the measures, each naming the other by number (第二十六条（六）)."""
+    problems = list(case.findings.select_related("party"))
+    measures = list(case.measures.prefetch_related("answers"))
+    number_of = {finding.pk: number for number, finding in enumerate(problems, start=1)}
+    answered: dict[int, list[int]] = {number: [] for number in number_of.values()}
+    listed = []
+    for number, measure in enumerate(measures, start=1):
+        answers = sorted(number_of[answer.finding_id] for answer in measure.answers.all())
+        listed.append(Numbered(number, measure, answers))
+        for finding_number in answers:
+            answered[finding_number].append(number)
+    return [Numbered(number_of[one.pk], one, answered[number_of[one.pk]]) for one in problems], listed

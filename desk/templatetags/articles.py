@@ -38,7 +38,8 @@ def link_articles(text: str) -> SafeString:
         parts.append(format_html("{}", text[end : match.start()]))
         parts.append(
             format_html(
-                '<a class="article-link" href="{}#article-{}" data-beside hx-get="{}" hx-target="#beside-text">{}</a>',
+                '<a class="article-link" href="{}#article-{}" data-beside '
+                'hx-get="{}" hx-target="#beside-text">{}</a>',
                 reverse("desk:regulation"),
                 number,
                 reverse("desk:article", args=[number]),

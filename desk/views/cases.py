@@ -110,8 +110,7 @@ def findings(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the course, the cause, problems, measures and responsibility (原因与责任)."""
     case = case_for_reader(public_id, request.user)
     entries = list(case.responsibilities.select_related("party"))
-    problems = list(case.findings.select_related("party").prefetch_related("answered_by__measure"))
-    measures = list(case.measures.prefetch_related("answers__finding"))
+    problems, measures = case_pages.problems_and_measures(case)
     return render(
         request,
         "desk/case_findings.html",
