@@ -9,6 +9,9 @@ from django.db import models
 
 from .fields import MAX_ITEMS, BoundProperty, Property
 
+# What no value satisfies; unlike "false" it leaves a trace of where it was asked.
+NEVER: dict[str, Any] = {"not": {}}
+
 
 @dataclass(frozen=True)
 class Codes:

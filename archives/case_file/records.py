@@ -23,7 +23,7 @@ from evidence.services.appraisals import record_appraisal
 from regulation.rulebook import RULEBOOK_CODES
 
 from .fields import Property as P
-from .record import Codes, Record
+from .record import NEVER, Codes, Record
 from .records_group import GROUP
 from .records_report import REPORT_RECORDS
 
@@ -243,8 +243,8 @@ PARTIES = Record(
     codes=(Codes("roles", "身份", "第十五条", "Parts that the party plays", PartyRole, "party", "role"),),
     rules={
         "if": {"properties": {"kind": {"const": "UNIT"}}},
-        "then": {"properties": dict.fromkeys(PERSON_ONLY, False)},
-        "else": {"properties": dict.fromkeys(UNIT_ONLY, False)},
+        "then": {"properties": dict.fromkeys(PERSON_ONLY, NEVER)},
+        "else": {"properties": dict.fromkeys(UNIT_ONLY, NEVER)},
     },
 )
 
