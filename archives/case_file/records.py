@@ -22,6 +22,7 @@ from evidence.models import Appraisal
 from evidence.services.appraisals import record_appraisal
 from regulation.rulebook import RULEBOOK_CODES
 
+from .faults import Path
 from .fields import Property as P
 from .record import NEVER, Codes, Record
 from .records_group import GROUP
@@ -360,7 +361,7 @@ RECORDS = (
     CITED_BASES,
     SOURCES,
 )
-CASE_PLACES = {
+CASE_PLACES: dict[str, Path] = {
     "case_losses_not_negative": ("fire", "direct_economic_loss"),
     "case_areas_not_negative": ("fire", "burnt_area_m2"),
     "case_stage_is_known": (),

@@ -29,9 +29,8 @@ class Command(BaseCommand):
             for user in accounts["user"]
         ]
         for row in rows:
-            self.stdout.write(
-                "  ".join(_padded(text, width) for text, width in zip(row, (18, 8, 42, 14), strict=True))
-            )
+            cells = (_padded(text, width) for text, width in zip(row, (18, 8, 42, 14), strict=True))
+            self.stdout.write("  ".join(cells).rstrip())
 
 
 def _padded(text: str, width: int) -> str:
