@@ -77,13 +77,13 @@ def pauses_of(appraisals: tuple[Appraisal, ...], met_on: date | None = None) -> 
 
     An appraisal entrusted on or after the day the clock was met no longer matters to it.
     """
+    if met_on is not None:
+        appraisals = tuple(appraisal for appraisal in appraisals if appraisal.entrusted_on < met_on)
     closed = []
     open_since: int | None = None
     for appraisal in appraisals:
-        entrusted_on, received_on = appraisal.entrusted_on, appraisal.received_on
-        if met_on is not None and entrusted_on >= met_on:
-            continue
-        entrusted = entrusted_on.toordinal()
+        entrusted = appraisal.entrusted_on.toordinal()
+        received_on = appraisal.received_on
         if received_on is not None:
             closed.append((entrusted, received_on.toordinal()))
         elif open_since is None or entrusted < open_since:
