@@ -162,7 +162,7 @@ def _prepare(root: Path, faces: tuple[Face, ...]) -> FontSet:
 
 
 def _fill(building: Path, folder: Path, faces: tuple[Face, ...]) -> None:
-    links = {}
+    links: dict[Path, str] = {}
     for face in faces:
         if face.path not in links:
             links[face.path] = f"{len(links)}{face.path.suffix.lower()}"

@@ -15,7 +15,7 @@ from documents.pdf import Asset
 MAX_EDGE = 1600
 MAX_PIXELS = 80_000_000
 JPEG_QUALITY = 82
-FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def print_asset(content: bytes, *, name: str = "照片") -> Asset:

@@ -10,7 +10,7 @@ CLOSERS = "”’》〉）〕】，。、；：·"
 # A line may well begin with these words and end with these characters.
 STARTS = ("较大", "一般", "重大", "特别重大", "火灾", "事故", "调查报告", "关于", "“")
 ENDS = "省市县区镇司厂店的"
-NARROW = 0.55
+NARROW = 0.6
 
 
 def title_lines(title: str) -> tuple[str, ...]:

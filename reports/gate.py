@@ -12,6 +12,7 @@ from cases.models import MemberRole, Party, PartyRole
 from common.chinese import numeral
 from regulation.rulebook import Participation, Rulebook
 from reports.drafting.cause import usable_appraisals
+from reports.drafting.course import PHASES
 from reports.facts import ReportFacts
 from reports.models import CauseDetermination, ChronologyEntry, Finding, Measure
 
@@ -168,9 +169,9 @@ def _course(facts: ReportFacts) -> Iterator[Gap]:
     told = {entry.phase for entry in facts.chronology}
     if facts.case.reported_at:
         told.add(ChronologyEntry.Phase.REPORTING)
-    for phase in ChronologyEntry.Phase:
+    for phase, label in PHASES:
         if phase not in told:
-            yield _gap(3, f"phase_{phase.value.lower()}", f"{phase.label}情况", "chronology")
+            yield _gap(3, f"phase_{phase.value.lower()}", label, "chronology")
 
 
 def _cause(facts: ReportFacts) -> Iterator[Gap]:
@@ -230,9 +231,9 @@ def _administrative_departments(facts: ReportFacts) -> Iterator[Gap]:
 
 
 def _responsibility(facts: ReportFacts, rulebook: Rulebook) -> Iterator[Gap]:
-    responsible = facts.cause is not None and facts.cause.nature == CauseDetermination.Nature.RESPONSIBLE
-    if responsible and not facts.responsibilities:
-        message = "认定为责任事故，但尚未提出责任认定及处理建议（第二十六条（五））。"
+    innocent = (CauseDetermination.Nature.ACCIDENTAL, CauseDetermination.Nature.NATURAL)
+    if not facts.responsibilities and (facts.cause is None or facts.cause.nature not in innocent):
+        message = "尚未提出责任认定及处理建议（第二十六条（五）），也未认定为非责任事故。"
         yield _gap(5, "no_responsibility", "责任认定及处理建议", "responsibility", message=message)
     for entry in facts.responsibilities:
         party: Party = entry.party

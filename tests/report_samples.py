@@ -75,7 +75,7 @@ MEMBERS = (
     (MemberRole.MEMBER, "赵翀", "淄博市公安局", AgencyKind.PUBLIC_SECURITY, "治安支队副支队长"),
     (MemberRole.MEMBER, "孙玥", "淄博市住房和城乡建设局", AgencyKind.HOUSING, "副局长"),
     (MemberRole.MEMBER, "𠮷庆", "淄博市总工会", AgencyKind.TRADE_UNION, "权益保障部部长"),
-    (MemberRole.MEMBER, "吴建国", "淄博市应急管理局", AgencyKind.SUPERVISORY_DEPARTMENT, "副局长"),
+    (MemberRole.MEMBER, "吴璟", "淄博市应急管理局", AgencyKind.SUPERVISORY_DEPARTMENT, "副局长"),
     (MemberRole.EXPERT, "郑工", "山东省某检测研究院", AgencyKind.OTHER, "高级工程师"),
 )
 

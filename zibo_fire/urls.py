@@ -4,5 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("desk.urls")),
+    path("", include("reports.urls")),
+    path("", include("deadlines.urls")),
     path("", include("accounts.urls")),
 ]

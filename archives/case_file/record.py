@@ -1,13 +1,17 @@
 """What one kind of entry in a case file consists of (记录类型)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 
 from .fields import MAX_ITEMS, BoundProperty, Property
+
+# What no value satisfies; unlike "false" it leaves a trace of where it was asked.
+NEVER: dict[str, Any] = {"not": {}}
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,9 @@ class Codes:
 
     @property
     def choices(self) -> dict[Any, str]:
-        return {value: str(label) for value, label in self.model._meta.get_field(self.attribute).flatchoices}
+        field = self.model._meta.get_field(self.attribute)
+        assert isinstance(field, models.Field)
+        return {value: str(label) for value, label in field.flatchoices}
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,8 @@ class Record:
     codes: tuple[Codes, ...] = ()
     links: tuple[Links, ...] = ()
     children: tuple["Record", ...] = ()
-    rules: Mapping[str, Any] = field(default_factory=dict)
-    places: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    places: Mapping[str, str] = dataclass_field(default_factory=dict)
     max_items: int = MAX_ITEMS
     create: Callable[..., models.Model] | None = None
     # The bytes of a picture stand in the file itself; the model holds their digest.

@@ -22,8 +22,9 @@ from evidence.models import Appraisal
 from evidence.services.appraisals import record_appraisal
 from regulation.rulebook import RULEBOOK_CODES
 
+from .faults import Path
 from .fields import Property as P
-from .record import Codes, Record
+from .record import NEVER, Codes, Record
 from .records_group import GROUP
 from .records_report import REPORT_RECORDS
 
@@ -243,8 +244,8 @@ PARTIES = Record(
     codes=(Codes("roles", "身份", "第十五条", "Parts that the party plays", PartyRole, "party", "role"),),
     rules={
         "if": {"properties": {"kind": {"const": "UNIT"}}},
-        "then": {"properties": dict.fromkeys(PERSON_ONLY, False)},
-        "else": {"properties": dict.fromkeys(UNIT_ONLY, False)},
+        "then": {"properties": dict.fromkeys(PERSON_ONLY, NEVER)},
+        "else": {"properties": dict.fromkeys(UNIT_ONLY, NEVER)},
     },
 )
 
@@ -360,7 +361,7 @@ RECORDS = (
     CITED_BASES,
     SOURCES,
 )
-CASE_PLACES = {
+CASE_PLACES: dict[str, Path] = {
     "case_losses_not_negative": ("fire", "direct_economic_loss"),
     "case_areas_not_negative": ("fire", "burnt_area_m2"),
     "case_stage_is_known": (),

@@ -3,7 +3,7 @@
 from cases.models import GroupMember, InvestigationGroup, InvitedBody, Recusal, Subgroup, SubgroupMember
 
 from .fields import Property as P
-from .record import Links, Record
+from .record import NEVER, Links, Record
 
 MEMBERS = Record(
     name="members",
@@ -95,13 +95,13 @@ RECUSALS = Record(
         "allOf": [
             {
                 "if": {"properties": {"outcome": {"const": "PENDING"}}},
-                "then": {"properties": {"decided_on": False}},
+                "then": {"properties": {"decided_on": NEVER}},
                 "else": {"required": ["decided_on"]},
             },
             {
                 "if": {"properties": {"outcome": {"const": "LIFTED"}}, "required": ["outcome"]},
                 "then": {"required": ["lifted_on"]},
-                "else": {"properties": {"lifted_on": False}},
+                "else": {"properties": {"lifted_on": NEVER}},
             },
         ]
     },

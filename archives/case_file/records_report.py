@@ -1,4 +1,4 @@
-"""What the investigation found, in a case file (事故经过、原因、问题、措施、责任、报告, 第二十条至第二十六条)."""
+"""What the investigation found, in a case file (事故经过、原因、责任和报告, 第二十条至第二十六条)."""
 
 from reports.models import (
     CauseDetermination,

@@ -37,8 +37,7 @@ def _refusals(row: models.Model) -> Iterator[tuple[str, str, str]]:
         row.clean_fields(exclude=absent)
     except ValidationError as error:
         for name, messages in error.message_dict.items():
-            label = row._meta.get_field(name).verbose_name
-            yield name, "", f"“{label}”{''.join(messages)}"
+            yield name, "", "".join(messages)
     for constraint in row._meta.constraints:
         if isinstance(constraint, models.CheckConstraint):
             try:
@@ -50,26 +49,21 @@ def _refusals(row: models.Model) -> Iterator[tuple[str, str, str]]:
 def _check_entry(record: Record, path: Path, entry: Entry) -> Iterator[Fault]:
     if not _is_whole(record, entry):
         return
-    articles = {item.name: item.item.article for item in record.properties}
+    facts = {item.name: item for item in record.properties}
     for name, constraint, message in _refusals(record.model(**decode_all(record.properties, entry))):
         place = name or record.places.get(constraint, "")
+        article = facts[place].item.article if place in facts else record.article
+        label = f"“{facts[name].label}”" if name in facts else ""
         # The models' own sentences end with a stop and may name the article already.
-        article = "" if "条" in message else articles.get(place, record.article)
-        yield Fault((*path, place) if place else path, message.rstrip("。"), article)
+        text = label + message.rstrip("。")
+        yield Fault((*path, place) if place else path, text, "" if article and article in text else article)
 
 
-def _check_record(record: Record, document: Entry, above: tuple[str, ...] = ()) -> Iterator[Fault]:
-    if record.many:
-        found = list(entries(document, record.name))
-    else:
-        found = (
-            [((record.name,), document[record.name])] if isinstance(document.get(record.name), dict) else []
-        )
-    for path, entry in found:
-        yield from (
-            Fault((*above, *fault.path), fault.message, fault.article)
-            for fault in _check_entry(record, path, entry)
-        )
+def _check_record(record: Record, document: Entry, above: Path = ()) -> Iterator[Fault]:
+    only = document.get(record.name)
+    alone: list[tuple[Path, Entry]] = [((record.name,), only)] if isinstance(only, dict) else []
+    for path, entry in entries(document, record.name) if record.many else alone:
+        yield from _check_entry(record, (*above, *path), entry)
         for child in record.children:
             yield from _check_record(child, entry, (*above, *path))
 

@@ -13,11 +13,11 @@ PICTURE_TYPES = ("image/jpeg", "image/png")
 MAX_PICTURE_TEXT = 20 * 1024 * 1024
 
 _ABOUT = (
-    "One case under 淄政字〔2022〕109号 in one document. A fact that is not known is left out: there is no null, "
-    "no empty text and no empty list, so that a case has one representation. Lists keep their order. Dates are "
-    "China Standard Time; money is in yuan, with at most two decimals. Patterns are to be read with the "
-    "Unicode flag. Entries name each other by keys that hold inside the file only. Beside this schema, an "
-    "import checks what no schema can say, such as references, the order of dates and the total of extensions."
+    "One case under 淄政字〔2022〕109号 in one document. A fact that is not known is left out: there is no "
+    "null, no empty text and no empty list, so that a case has one representation. Lists keep their order. "
+    "Dates are China Standard Time; money is in yuan, with at most two decimals. Patterns are to be read "
+    "with the Unicode flag. Entries name each other by keys that hold inside the file only. Beside this "
+    "schema an import checks what no schema can say: references, the order of dates, extensions in all."
 )
 _PICTURE = {
     "title": "图片数据",

@@ -114,12 +114,10 @@ def _name(path: Path) -> str:
     return str(next((step for step in reversed(path) if isinstance(step, str)), "文件"))
 
 
-def _missing(
-    error: ValidationError, path: Path, properties: dict[str, Any], names: list[str]
-) -> Iterator[Fault]:
+def _missing(error: ValidationError, path: Path, names: list[str]) -> Iterator[Fault]:
     for name in names:
         if name not in error.instance:
-            schema = properties.get(name, {})
+            schema = _properties_at(path).get(name, {})
             yield Fault((*path, name), f"{_label(schema, name)}缺失，应当填写", _article(schema))
 
 
@@ -143,21 +141,15 @@ def _faults(error: ValidationError) -> Iterator[Fault]:
     path: Path = tuple(error.absolute_path)
     keyword = error.validator
     if keyword == "required":
-        # jsonschema reports one error for each missing member, all with the same list: name this one.
-        name = next(
-            name for name in error.validator_value if f"'{name}' is a required property" == error.message
-        )
-        yield from _missing(error, path, _properties_at(path), [name])
+        # There is one error for each missing member, all with the same list: this one is in the message.
+        yield from _missing(error, path, [error.message.split("'")[1]])
     elif keyword == "dependentRequired":
-        needed = [
-            name for key, names in error.validator_value.items() if key in error.instance for name in names
-        ]
-        yield from _missing(error, path, _properties_at(path), needed)
+        tied = (names for key, names in error.validator_value.items() if key in error.instance)
+        yield from _missing(error, path, [name for names in tied for name in names])
     elif keyword == "anyOf":
-        labels = [
-            _label(_properties_at(path).get(option["required"][0]), "") for option in error.validator_value
-        ]
-        yield Fault(path, f"{'、'.join(labels)}至少填写一项", _article(_schema_at(path)))
+        properties = _properties_at(path)
+        labels = [_label(properties[option["required"][0]], "") for option in error.validator_value]
+        yield Fault(path, f"{''.join(labels)}至少填写一项", _article(_schema_at(path)))
     elif keyword == "additionalProperties":
         for name in error.instance:
             if name not in error.schema["properties"]:
@@ -189,18 +181,13 @@ def without_faults(document: Any, faults: list[Fault]) -> Any:
     places = {fault.path for fault in faults}
 
     def copy(value: Any, path: Path) -> Any:
-        if path in places and not isinstance(value, (dict, list)):
+        if path in places:
             return None
         if isinstance(value, dict):
-            members = (
-                (key, copy(item, (*path, key))) for key, item in value.items() if (*path, key) not in places
-            )
-            return {key: item for key, item in members if item is not None}
+            members = {key: copy(item, (*path, key)) for key, item in value.items()}
+            return {key: item for key, item in members.items() if item is not None}
         if isinstance(value, list):
-            return [
-                copy(item, (*path, index)) if (*path, index) not in places else None
-                for index, item in enumerate(value)
-            ]
+            return [copy(item, (*path, index)) for index, item in enumerate(value)]
         return value
 
     return copy(document, ())

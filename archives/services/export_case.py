@@ -13,6 +13,7 @@ from archives.case_file.schema import FORMAT
 from archives.case_file.writing import to_json
 from cases.models import FireCase
 from common.store import FileStore
+from reports.models import ReportFigure
 
 
 def export_case(case: FireCase) -> str:
@@ -65,7 +66,7 @@ def _entry(record: Record, row: models.Model) -> Iterator[tuple[str, Any]]:
     for child in record.children:
         if found := _entries(child, row):
             yield child.name, found
-    if record.has_picture:
+    if isinstance(row, ReportFigure):
         yield "data", picture_text(FileStore(settings.FILE_STORE_DIR).read(row.digest))
 
 

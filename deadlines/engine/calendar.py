@@ -46,13 +46,13 @@ class WorkCalendar:
     """
 
     __slots__ = (
-        "_answers",
         "_base",
         "_holidays",
         "_make_up_days",
         "_rank",
         "_rolled",
         "_statutory",
+        "_table",
         "first_day",
         "last_day",
         "notices",
@@ -93,8 +93,8 @@ class WorkCalendar:
         self._build_tables()
 
     def _build_tables(self) -> None:
-        # _answers holds every working day in order with its provisional flag; _rank[i] counts those up to
-        # and including day i, so the n-th working day after day i is _answers[_rank[i] + n - 1].
+        # answers holds every working day in order with its provisional flag; rank[i] counts those up to and
+        # including day i, so the n-th working day after day i is answers[rank[i] + n - 1].
         answers: list[tuple[date, bool]] = []
         rank: list[int] = []
         settled_through = self.settled_through
@@ -104,7 +104,7 @@ class WorkCalendar:
                 answers.append((day, day > settled_through))
             rank.append(len(answers))
         before = [0, *rank[:-1]]
-        self._answers = answers
+        self._table = self._base, rank, answers
         self._rank = rank
         self._rolled = [answers[index] for index in before if index < len(answers)]
 
@@ -151,13 +151,14 @@ class WorkCalendar:
 
         :raises CalendarOutOfRange: if the tables do not reach that far.
         """
-        index = start.toordinal() - self._base
+        base, rank, answers = self._table
+        index = start.toordinal() - base
         if index < 0:
             raise self._out_of_range(start)
         if days < 1:
             raise ValueError("days must be at least 1")
         try:
-            return self._answers[self._rank[index] + days - 1]
+            return answers[rank[index] + days - 1]
         except IndexError:
             raise self._out_of_range(start) from None
 

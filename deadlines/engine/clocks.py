@@ -8,7 +8,6 @@ from functools import cache
 from typing import ClassVar
 
 from deadlines.engine.calendar import WorkCalendar
-from deadlines.engine.counting import merge_spans
 from deadlines.engine.facts import Appraisal, CaseFacts, Extension, ReplyRun
 from deadlines.engine.schedule import (
     Basis,
@@ -176,7 +175,7 @@ class Suspended(_Clock):
 
     state: ClassVar[str] = "SUSPENDED"
     suspended_since: date
-    _pauses: Pauses = field(repr=False)
+    _pauses: Pauses = field(repr=False, compare=False)
     _basis: Basis = field(repr=False, compare=False)
 
     @property
@@ -203,11 +202,11 @@ class Suspended(_Clock):
         if received_on < self.suspended_since:
             raise ValueError("收到鉴定结论的日期不得早于委托日期（第二十八条）")
         since = self.suspended_since.toordinal()
-        closed = merge_spans((*self._pauses.closed, (since, received_on.toordinal())))
+        closed = sorted((*self._pauses[0], (since, received_on.toordinal())))
         schedule = self.schedule
         assert schedule.base_on is not None
         run = schedule.run, schedule.base_on
-        return schedule_run(self._basis, schedule.rule, run, schedule.granted, Pauses(closed))
+        return schedule_run(self._basis, schedule.rule, run, schedule.granted, (closed, None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 Span = tuple[int, int]
@@ -34,29 +34,33 @@ def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def end_of_term(base: int, days: int, spans: tuple[Span, ...]) -> int:
-    """Return the last day of a natural-day term that skips merged spans (自然日期限届满日, I-01, I-06).
+def end_of_term(base: int, days: int, spans: Sequence[Span]) -> int:
+    """Return the last day of a natural-day term that skips spans, in order (自然日期限届满日, I-01, I-06).
 
-    A span that begins on or after the day the term has run out changes nothing.
+    Overlaps count once. A span that begins on or after the day the term has run out changes nothing.
     """
     due = base + days
+    covered = base
     for after, until in spans:
         if after >= due:
             break
-        if until > base:
-            due += until - (after if after > base else base)
+        if until > covered:
+            due += until - (after if after > covered else covered)
+            covered = until
     return due
 
 
-def days_counted(base: int, until: int, spans: tuple[Span, ...]) -> int:
-    """Count the days after ``base`` up to ``until`` that no merged span excludes (已计入天数, I-06, I-07)."""
+def days_counted(base: int, until: int, spans: Sequence[Span]) -> int:
+    """Count the days after ``base`` up to ``until`` outside spans in order (已计入天数, I-06, I-07)."""
     counted = until - base
+    covered = base
     for after, end in spans:
         if after >= until:
             break
-        overlap = min(end, until) - max(after, base)
-        if overlap > 0:
-            counted -= overlap
+        first, last = max(after, covered), min(end, until)
+        if last > first:
+            counted -= last - first
+            covered = last
     return counted
 
 

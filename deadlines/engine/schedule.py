@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,24 +13,14 @@ from deadlines.engine.counting import (
     counts_working_days,
     days_counted,
     end_of_term,
-    merge_spans,
 )
 from deadlines.engine.facts import Appraisal, CaseFacts
 from regulation.rulebook import Deadline, Rulebook
 
-
-class Pauses(NamedTuple):
-    """Hold the days that appraisals take out of a term (检验、鉴定期间, I-06, I-07), as ordinals.
-
-    ``closed`` is the merged union of the finished ones, ``open_since`` the entrust day of the earliest
-    that is not yet received.
-    """
-
-    closed: tuple[Span, ...] = ()
-    open_since: int | None = None
-
-
-NO_PAUSES = Pauses()
+# What appraisals take out of a term, as ordinals (I-06, I-07): the finished ones in order, and the entrust
+# day of the earliest that is not yet received.
+Pauses = tuple[Sequence[Span], int | None]
+NO_PAUSES: Pauses = ((), None)
 
 
 class Schedule(NamedTuple):
@@ -86,19 +77,20 @@ def pauses_of(appraisals: tuple[Appraisal, ...], met_on: date | None = None) -> 
 
     An appraisal entrusted on or after the day the clock was met no longer matters to it.
     """
-    if not appraisals:
-        return NO_PAUSES
+    if met_on is not None:
+        appraisals = tuple(appraisal for appraisal in appraisals if appraisal.entrusted_on < met_on)
     closed = []
     open_since: int | None = None
     for appraisal in appraisals:
-        if met_on is not None and appraisal.entrusted_on >= met_on:
-            continue
         entrusted = appraisal.entrusted_on.toordinal()
-        if appraisal.received_on is not None:
-            closed.append((entrusted, appraisal.received_on.toordinal()))
+        received_on = appraisal.received_on
+        if received_on is not None:
+            closed.append((entrusted, received_on.toordinal()))
         elif open_since is None or entrusted < open_since:
             open_since = entrusted
-    return Pauses(merge_spans(closed), open_since)
+    if len(closed) > 1:
+        closed.sort()
+    return closed, open_since
 
 
 def days_granted(rule: Deadline, facts: CaseFacts) -> int:
@@ -156,10 +148,10 @@ def schedule_run(
         return Schedule(rule, number, base_on, 0, 0, False, due_on, rolled_due_on, provisional)
     days += granted
     base = base_on.toordinal()
-    due = end_of_term(base, days, pauses.closed)
-    open_since = pauses.open_since
+    closed, open_since = pauses
+    due = end_of_term(base, days, closed)
     if open_since is not None and open_since < due:
-        used = days_counted(base, open_since, pauses.closed)
+        used = days_counted(base, open_since, closed)
         since = date.fromordinal(open_since)
         return Schedule(
             rule, number, base_on, days, granted, False, None, None, False, since, used, days - used
@@ -180,7 +172,8 @@ def schedule_rule(basis: Basis, rule: Deadline, facts: CaseFacts) -> tuple[Plann
     granted = days_granted(rule, facts) if facts.extensions else 0
     planned = []
     for number, run in enumerate(runs, start=1):
-        pauses = pauses_of(facts.appraisals, run[1]) if rule.paused_by_appraisal else NO_PAUSES
+        paused = rule.paused_by_appraisal and facts.appraisals
+        pauses = pauses_of(facts.appraisals, run[1]) if paused else NO_PAUSES
         schedule = schedule_run(basis, rule, (number, run[0]), granted, pauses)
         planned.append((schedule, run, pauses))
     return tuple(planned)

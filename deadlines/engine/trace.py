@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from deadlines.engine.calendar import DayInfo, WorkCalendar
 from deadlines.engine.clocks import Clock
-from deadlines.engine.counting import Span
+from deadlines.engine.counting import Span, merge_spans
 from deadlines.engine.facts import CaseFacts
 from deadlines.engine.schedule import NO_PAUSES, Schedule, pauses_of, runs_of
 from regulation.rulebook import Rulebook
@@ -198,7 +198,7 @@ class _Derivation:
         pauses = pauses_of(self.facts.appraisals, run[1]) if rule.paused_by_appraisal else NO_PAUSES
         end = schedule.due_on or schedule.suspended_since
         assert end is not None
-        counted = self.walk(base_on, end, pauses.closed)
+        counted = self.walk(base_on, end, merge_spans(pauses[0]))
         if schedule.suspended_since is not None:
             self.read("I-06", "I-07")
             since = schedule.suspended_since

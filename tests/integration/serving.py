@@ -45,7 +45,7 @@ class Server:
             return None
 
     def wait_until_served(self) -> None:
-        wait_until(lambda: self.status() is not None or self.process.poll() is not None)
+        wait_until(lambda: self.status() == 200 or self.process.poll() is not None)
         assert self.process.poll() is None, self.errors.read_text()
 
     def process_ids(self, word: str = "") -> set[int]:

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if view.gaps:
             self.stderr.write(f"缺项{len(view.gaps)}处，印制为{view.content.status}：")
         for gap in view.gaps:
-            self.stderr.write(f"  {gap.article}{gap.item} {gap.message}")
+            self.stderr.write(f"  {gap.message}")
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -52,11 +52,20 @@ def walk(term, excluded):
 @settings(max_examples=1500, deadline=None)
 @given(st.integers(1, 120), spans)
 def test_closed_form_equals_a_walk_over_days(term, excluded):
-    merged = merge_spans(excluded)
-    due = end_of_term(BASE, term, merged)
-    assert due == walk(term, excluded)
-    assert days_counted(BASE, due, merged) == term
-    assert days_counted(BASE, due - 1, merged) == term - 1
+    due = walk(term, excluded)
+    for in_order in (sorted(excluded), merge_spans(excluded)):
+        assert end_of_term(BASE, term, in_order) == due
+        assert days_counted(BASE, due, in_order) == term
+        assert days_counted(BASE, due - 1, in_order) == term - 1
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.integers(BASE, BASE + 150), spans)
+def test_days_counted_equal_a_walk_over_days(until, excluded):
+    walked = [
+        day for day in range(BASE + 1, until + 1) if not any(after < day <= end for after, end in excluded)
+    ]
+    assert days_counted(BASE, until, sorted(excluded)) == len(walked)
 
 
 @settings(max_examples=500, deadline=None)

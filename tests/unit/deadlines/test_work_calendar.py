@@ -132,6 +132,9 @@ def test_missing_notices_are_named_by_year():
     "ask",
     [
         lambda: CALENDAR.add_working_days(dt.date(2019, 12, 31), 3),
+        lambda: CALENDAR.add_working_days(dt.date(1960, 1, 1), 3),
+        lambda: CALENDAR.add_working_days(dt.date(1900, 1, 1), 3),
+        lambda: CALENDAR.roll_forward(dt.date(1960, 1, 1)),
         lambda: CALENDAR.add_working_days(dt.date(2099, 12, 30), 15),
         lambda: CALENDAR.add_working_days(dt.date(9999, 12, 31), 15),
         lambda: CALENDAR.roll_forward(dt.date(2019, 12, 31)),

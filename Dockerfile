@@ -1,0 +1,30 @@
+# One image for the web server, the worker and the scheduler; docker-compose.yml says which is which.
+FROM debian:bookworm-slim
+
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        fonts-noto-cjk fonts-lxgw-wenkai \
+    && mkdir -p /state/fonts /tmp/font \
+    && cd /tmp/font \
+    && apt-get download texlive-lang-chinese \
+    && dpkg-deb --fsys-tarfile texlive-lang-chinese_*.deb \
+        | tar -x -O --wildcards '*/FandolFang-Regular.otf' > /state/fonts/FandolFang-Regular.otf \
+    && test -s /state/fonts/FandolFang-Regular.otf \
+    && rm -rf /tmp/font /var/lib/apt/lists/*
+
+WORKDIR /app
+COPY requirements/app.txt requirements/app.txt
+RUN python3 -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/app.txt
+
+COPY . .
+RUN useradd --system --home-dir /state zibo && chown -R zibo: /state
+USER zibo
+ENV PATH=/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    ZIBO_FIRE_HOME=/state \
+    DJANGO_SETTINGS_MODULE=zibo_fire.settings.prod
+VOLUME /state
+EXPOSE 8000
+CMD ["python", "-m", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
+     "--workers", "2", "--blocking-threads", "8", "--respawn-failed-workers", "zibo_fire.wsgi:application"]

@@ -1,0 +1,133 @@
+"""The pages of one case, to be read (案件)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from cases.access import case_for_reader
+from cases.models import FireCase, GradeDecision
+from desk.selectors import case_pages
+from regulation.grades import Grade
+from regulation.rulebook import load_rulebook
+from reports.models import Responsibility
+
+no_store = cache_control(private=True, no_store=True)
+
+
+def _page(case: FireCase, tab: str, grade: GradeDecision | None, **context) -> dict:
+    return {
+        "section": "cases",
+        "tab": tab,
+        "case": case,
+        "grade_label": Grade(grade.grade).label if grade else "",
+        "rulebook": load_rulebook(case.rulebook_code),
+        **context,
+    }
+
+
+@require_GET
+@no_store
+def overview(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what comes next, the clocks and the time line (案件概览)."""
+    case, today = case_for_reader(public_id, request.user), timezone.localdate()
+    shown = case_pages.overview(case, today)
+    return render(
+        request,
+        "desk/case_overview.html",
+        _page(case, "overview", case.grade_decisions.last(), shown=shown, today=today),
+    )
+
+
+@require_GET
+@no_store
+def derivation(request: HttpRequest, public_id: str, code: str, run: int) -> HttpResponse:
+    """Show how one due day was derived: in place, or on a page of its own to be printed (推算过程)."""
+    case, today = case_for_reader(public_id, request.user), timezone.localdate()
+    shown = case_pages.derivation(case, code, run, today)
+    if request.htmx:
+        return render(request, "components/derivation.html", {"case": case, "trace": shown.trace})
+    return render(
+        request,
+        "desk/derivation.html",
+        _page(case, "overview", case.grade_decisions.last(), shown=shown, today=today),
+    )
+
+
+@require_GET
+@no_store
+def facts(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the fire, its losses, casualties, grade, scope, organiser, parties and sources (案情)."""
+    case = case_for_reader(public_id, request.user)
+    revisions = list(case.casualty_revisions.all())
+    decisions = list(case.grade_decisions.all())
+    return render(
+        request,
+        "desk/case_facts.html",
+        _page(
+            case,
+            "facts",
+            decisions[-1] if decisions else None,
+            revisions=revisions,
+            casualties=revisions[-1] if revisions else None,
+            decisions=decisions,
+            scale_grades=case_pages.scale_grades(case, revisions[-1] if revisions else None),
+            scope_decisions=case.scope_decisions.prefetch_related("exclusions"),
+            organizer_decisions=case.organizer_decisions.all(),
+            rulebook_decisions=case.rulebook_decisions.all(),
+            parties=case.parties.prefetch_related("roles"),
+            bases=case.cited_bases.all(),
+            sources=case.sources.all(),
+        ),
+    )
+
+
+@require_GET
+@no_store
+def group(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the group, its subgroups, invited bodies, recusals and what its composition lacks (调查组)."""
+    case = case_for_reader(public_id, request.user)
+    found = case_pages.investigation_group(case)
+    recusals = case_pages.recusals(case)
+    return render(
+        request,
+        "desk/case_group.html",
+        _page(
+            case,
+            "group",
+            case.grade_decisions.last(),
+            group=found,
+            recusals=recusals,
+            gaps=case_pages.composition_gaps(case, found, recusals),
+        ),
+    )
+
+
+@require_GET
+@no_store
+def findings(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the course, the cause, problems, measures and responsibility (原因与责任)."""
+    case = case_for_reader(public_id, request.user)
+    entries = list(case.responsibilities.select_related("party"))
+    problems, measures = case_pages.problems_and_measures(case)
+    return render(
+        request,
+        "desk/case_findings.html",
+        _page(
+            case,
+            "findings",
+            case.grade_decisions.last(),
+            chronology=case.chronology.all(),
+            cause=getattr(case, "cause", None),
+            indirect_causes=case.indirect_causes.all(),
+            excluded_causes=case.excluded_causes.all(),
+            findings=problems,
+            measures=measures,
+            classes=[
+                (label, [entry for entry in entries if entry.responsibility_class == number])
+                for number, label in Responsibility.Class.choices
+            ],
+            extra_chapters=case.extra_chapters.all(),
+        ),
+    )

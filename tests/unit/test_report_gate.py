@@ -1,0 +1,148 @@
+from dataclasses import replace
+
+import pytest
+
+from accounts.models import AgencyKind
+from cases.models import MemberRole
+from reports.gate import report_gaps
+from tests.report_samples import RULEBOOK, sample_facts
+
+
+def gaps_of(facts) -> dict[str, object]:
+    return {gap.code: gap for gap in report_gaps(facts, RULEBOOK)}
+
+
+def changed(record, **values):
+    for name, value in values.items():
+        setattr(record, name, value)
+    return record
+
+
+def test_a_complete_report_has_no_gap():
+    assert gaps_of(sample_facts()) == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"occurred_time": None}, "fire_time"),
+        ({"address": ""}, "place"),
+        ({"direct_economic_loss": None}, "loss"),
+    ],
+)
+def test_the_introduction_misses_a_fact_of_the_fire(values, code):
+    facts = sample_facts()
+    changed(facts.case, **values)
+    gap = gaps_of(facts)[code]
+    assert (gap.article, gap.item, gap.part) == ("第二十六条", "（一）", 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "article", "item"),
+    [
+        ({"casualties": None}, "deaths", "第二十六条", "（一）"),
+        ({"grade": None}, "class", "第二十六条", "（一）"),
+        ({"bases": ()}, "group_basis", "第二十六条", "（一）"),
+        ({"members": ()}, "leader", "第六条", ""),
+        ({"invited": ()}, "invitation", "第七条", ""),
+        ({"milestones": ()}, "establishment", "第六条", ""),
+        ({"parties": ()}, "fire_unit", "第二十六条", "（二）"),
+        ({"chronology": ()}, "phase_rescue", "第二十六条", "（三）"),
+        ({"cause": None}, "direct_cause", "第二十六条", "（四）"),
+        ({"indirect_causes": ()}, "indirect_cause", "第二十六条", "（四）"),
+        ({"milestones": ()}, "cause_date", "第二十八条", ""),
+        ({"findings": ()}, "findings", "第二十一条", ""),
+        ({"parties": ()}, "departments", "第十六条", ""),
+        ({"responsibilities": ()}, "no_responsibility", "第二十六条", "（五）"),
+        ({"measures": ()}, "finding_without_measure:f1", "第二十六条", "（六）"),
+        ({"measures": ()}, "no_measure_higher_authority", "第二十六条", "（六）"),
+        ({"findings": ()}, "measure_without_finding:m1", "第二十六条", "（六）"),
+        ({"members": ()}, "member_list", "第二十七条", ""),
+    ],
+)
+def test_a_missing_record_is_a_gap_of_its_article(values, code, article, item):
+    gap = gaps_of(replace(sample_facts(), **values))[code]
+    assert (gap.article, gap.item) == (article, item)
+    assert article in gap.message
+    assert gap.label
+
+
+@pytest.mark.parametrize("kind", [member.agency_kind for member in sample_facts().members[:6]])
+def test_each_required_body_is_asked_for(kind):
+    facts = sample_facts()
+    others = tuple(one for one in facts.members if one.agency_kind != kind)
+    expected = {
+        AgencyKind.HOUSING: "body_housing_construction",
+        AgencyKind.SUPERVISORY_DEPARTMENT: "body_safety_supervision",
+    }
+    assert expected.get(kind, f"body_{kind.lower()}") in gaps_of(replace(facts, members=others))
+
+
+def test_an_expert_does_not_stand_in_for_a_required_body():
+    facts = sample_facts()
+    for member in facts.members:
+        if member.agency_kind == AgencyKind.TRADE_UNION:
+            member.role = MemberRole.EXPERT
+    assert "body_trade_union" in gaps_of(facts)
+
+
+def test_inviting_the_discipline_body_does_not_meet_the_duty_to_the_procuratorate():
+    facts = sample_facts()
+    only_discipline = tuple(one for one in facts.invited if one.kind == AgencyKind.DISCIPLINE_INSPECTION)
+    assert "invitation" in gaps_of(replace(facts, invited=only_discipline))
+
+
+@pytest.mark.parametrize("field", ["founded_on", "ownership", "affiliation", "licenses", "workforce"])
+def test_the_fire_units_overview_is_complete(field):
+    facts = sample_facts()
+    unit = facts.fire_units()[0]
+    kept = getattr(unit, field)
+    setattr(unit, field, None if field == "founded_on" else "")
+    try:
+        assert "fire_unit_overview:unit" in gaps_of(facts)
+    finally:
+        setattr(unit, field, kept)
+
+
+@pytest.mark.parametrize("values", [{"is_sealed": False}, {"is_signed": None}, {"conclusion": ""}])
+def test_a_conclusion_without_seal_signature_or_text_is_no_basis(values):
+    facts = sample_facts()
+    changed(facts.appraisals[0], **values)
+    assert gaps_of(facts)["appraisal_unusable"].article == "第十九条"
+
+
+def test_an_open_appraisal_is_a_gap():
+    facts = sample_facts()
+    changed(facts.appraisals[0], received_on=None, conclusion="")
+    assert "appraisal_open" in gaps_of(facts)
+
+
+@pytest.mark.parametrize("field", ["facts", "legal_basis", "proposal"])
+def test_a_responsibility_lacks_one_of_the_articles_four_elements(field):
+    facts = sample_facts()
+    changed(facts.responsibilities[0], **{field: ""})
+    gap = gaps_of(facts)["responsibility:1-1"]
+    assert "移送司法机关处理的人员" in gap.message
+    assert "周喆" in gap.label
+
+
+def test_a_natural_fire_needs_no_departments_and_no_responsible():
+    facts = sample_facts()
+    changed(facts.cause, nature="NATURAL")
+    found = gaps_of(replace(facts, responsibilities=(), parties=facts.parties[:2]))
+    assert not {"no_responsibility", "departments"}.intersection(found)
+
+
+def test_gaps_come_in_the_order_of_the_parts():
+    bare = replace(
+        sample_facts(),
+        grade=None,
+        parties=(),
+        chronology=(),
+        cause=None,
+        measures=(),
+        members=(),
+        milestones=(),
+    )
+    parts = [gap.part or 7 for gap in report_gaps(bare, RULEBOOK)]
+    assert parts == sorted(parts)

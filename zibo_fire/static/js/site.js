@@ -1,0 +1,49 @@
+/* Enhancements only: every page and form works without this file. */
+(function () {
+  "use strict";
+
+  const panel = document.getElementById("beside");
+  let opener = null;
+
+  function close() {
+    panel.hidden = true;
+    document.getElementById("beside-text").replaceChildren();
+    if (opener) {
+      opener.focus();
+      opener = null;
+    }
+  }
+
+  if (panel) {
+    document.addEventListener("htmx:beforeRequest", function (event) {
+      if (event.target.closest("[data-beside]")) {
+        opener = event.target;
+      }
+    });
+    document.addEventListener("htmx:afterSwap", function (event) {
+      if (event.target.id === "beside-text") {
+        panel.hidden = false;
+        panel.focus();
+      }
+    });
+    document.getElementById("beside-close").addEventListener("click", close);
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && !panel.hidden) {
+        close();
+      }
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) {
+      window.print();
+    }
+  });
+
+  document.addEventListener("change", function (event) {
+    const form = event.target.closest("form[data-autosubmit]");
+    if (form && event.target.matches("select")) {
+      form.requestSubmit();
+    }
+  });
+})();
