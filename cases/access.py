@@ -174,9 +174,14 @@ def has_declared(actor: User, case: FireCase) -> bool:
         .order_by("pk")
         .last()
     )
-    if latest is None or not latest.has_conflict:
-        return latest is not None
-    recusal = getattr(latest, "recusal", None)
+    return latest is not None and opens_case(latest)
+
+
+def opens_case(declaration: Declaration) -> bool:
+    """Tell whether a declaration names no conflict, or one decided to be none (不予回避, 第十四条)."""
+    if not declaration.has_conflict:
+        return True
+    recusal = getattr(declaration, "recusal", None)
     return recusal is not None and recusal.outcome == RecusalOutcome.NOT_RECUSED
 
 

@@ -36,6 +36,9 @@ def do_act(request: HttpRequest, public_id: str, act_slug: str) -> HttpResponse:
             else:
                 handler.service(public_id=public_id, actor=request.user, **values)
                 messages.success(request, f"已办理：{rule.label}（{rule.article}）。")
+                case.refresh_from_db()
+                for warning in handler.warnings(case):
+                    messages.warning(request, warning)
             return redirect("desk:case_detail", public_id=public_id)
         except DomainError as error:
             refusal = error

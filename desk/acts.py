@@ -1,15 +1,18 @@
 """Which form and which service belong to each act (办理事项登记): one list for pages and API."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from cases.forms.base import ActForm
 from cases.forms.extensions import GrantExtensionForm
-from cases.forms.group import RequestGroupForm
+from cases.forms import group as group_forms
+from cases.forms import recusal as recusal_forms
 from cases.lifecycle import Act
+from cases.models import FireCase
+from cases.selectors.group import group_warnings
+from cases.services import group, members, recusal
 from cases.services.extensions import grant_extension
-from cases.services.group import request_group
 from reports.forms import closing
 from reports.services import conclusion, reply
 
@@ -19,16 +22,38 @@ class ActHandler:
     """What does an act: its form and its service.
 
     ``needs_second`` tells from the cleaned values whether a second person must confirm, where the
-    table names one.
+    table names one. ``warnings`` says what to look at after the act; it refuses nothing.
     """
 
     form: type[ActForm]
     service: Callable[..., Any]
     needs_second: Callable[[dict[str, Any]], bool] = lambda values: True
+    warnings: Callable[[FireCase], Iterable[str]] = lambda case: ()
 
 
 HANDLERS: dict[Act, ActHandler] = {
-    Act.REQUEST_GROUP: ActHandler(RequestGroupForm, request_group),
+    Act.REQUEST_GROUP: ActHandler(group_forms.RequestGroupForm, group.request_group),
+    Act.RETURN_REQUEST: ActHandler(group_forms.ReturnRequestForm, group.return_request),
+    Act.ESTABLISH_GROUP: ActHandler(
+        group_forms.EstablishGroupForm, group.establish_group, warnings=group_warnings
+    ),
+    Act.APPOINT_MEMBER: ActHandler(
+        group_forms.AppointMemberForm, members.appoint_member, warnings=group_warnings
+    ),
+    Act.REPLACE_MEMBER: ActHandler(
+        group_forms.ReplaceMemberForm, members.replace_member, warnings=group_warnings
+    ),
+    Act.INVITE_BODY: ActHandler(group_forms.InviteBodyForm, group.invite_body),
+    Act.DELEGATE: ActHandler(group_forms.DelegateForm, members.delegate_deputy),
+    Act.SET_UP_SUBGROUP: ActHandler(
+        group_forms.SetUpSubgroupForm, members.set_up_subgroup, warnings=group_warnings
+    ),
+    Act.DECLARE: ActHandler(recusal_forms.DeclareForm, recusal.declare),
+    Act.APPLY_RECUSAL: ActHandler(recusal_forms.ApplyForRecusalForm, recusal.apply_for_recusal),
+    Act.DECIDE_RECUSAL: ActHandler(
+        recusal_forms.DecideRecusalForm, recusal.decide_recusal, warnings=group_warnings
+    ),
+    Act.LIFT_RECUSAL: ActHandler(recusal_forms.LiftRecusalForm, recusal.lift_recusal),
     Act.GRANT_EXTENSION: ActHandler(GrantExtensionForm, grant_extension),
     Act.DETERMINE_CAUSE: ActHandler(closing.DetermineCauseForm, conclusion.determine_cause),
     Act.ADOPT_REPORT: ActHandler(closing.AdoptReportForm, conclusion.adopt_report),

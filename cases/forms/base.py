@@ -36,8 +36,10 @@ class ActForm(forms.Form):
     """Base of the forms of acts: knows its case and its row of the table.
 
     ``service_values`` gives the service's keyword arguments; a subclass overrides it where fields and
-    arguments differ.
+    arguments differ. ``PAST`` names the dates of what has happened, which cannot lie after today.
     """
+
+    PAST: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, case: FireCase | None, rule: ActRule, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,6 +54,13 @@ class ActForm(forms.Form):
                 field.error_messages["invalid_choice"] = self._sentence(
                     f"请在列出的选项中选择“{field.label}”"
                 )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.PAST:
+            if (day := cleaned.get(name)) is not None and day > self.today:
+                self.add_error(name, self._sentence(f"“{self.fields[name].label}”不得晚于今天"))
+        return cleaned
 
     def service_values(self) -> dict[str, Any]:
         """Return the keyword arguments of the act's service."""

@@ -1,0 +1,142 @@
+"""Read the group of a case: who is in it, what it lacks, what to look at (调查组, 第二章)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Role, User
+from cases.composition import CompositionGap, GroupFacts, body_of, check, check_subgroup
+from cases.models import (
+    Declaration,
+    FireCase,
+    GroupMember,
+    InvestigationGroup,
+    MemberRole,
+    Party,
+    PartyKind,
+    Recusal,
+    RecusalOutcome,
+)
+from regulation.rulebook import load_rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """A member who bears the name of a party (与当事人同名): perhaps the first ground of article 14."""
+
+    member: GroupMember
+    party: Party
+    capacity: str
+
+
+def current_members(case: FireCase) -> QuerySet[GroupMember]:
+    """Return the people who are in the group now (现任成员, 第七条)."""
+    return GroupMember.objects.filter(group__case=case, left_on__isnull=True).order_by("position")
+
+
+def replaceable_members(case: FireCase) -> QuerySet[GroupMember]:
+    """Return the people in the group now, and those whom a recusal put out and nobody followed (第七条)."""
+    waiting = Q(recusals__outcome=RecusalOutcome.RECUSED, recusals__successor__isnull=True)
+    return (
+        GroupMember.objects.filter(Q(left_on__isnull=True) | waiting & Q(successors__isnull=True))
+        .filter(group__case=case)
+        .order_by("position")
+        .distinct()
+    )
+
+
+def case_investigators(case: FireCase) -> QuerySet[User]:
+    """Return the fire investigators of the lead body, who may work before the group does (第六条)."""
+    return User.objects.filter(
+        is_active=True,
+        agency__isnull=False,
+        agency=case.lead_agency_id,
+        role_grants__role=Role.INVESTIGATOR,
+        role_grants__revoked_at__isnull=True,
+    ).order_by("pk")
+
+
+def group_facts(case: FireCase) -> GroupFacts:
+    """Return who is in the group, as the check of article 7 takes it (组成情况)."""
+    invited, unproved = set(), set()
+    group = InvestigationGroup.objects.filter(case=case).first()
+    for body in group.invited_bodies.all() if group is not None else ():
+        has_letter = body.invited_on is not None and body.invitation_number
+        (invited if has_letter else unproved).add(body_of(body.kind))
+    return GroupFacts(_bodies(current_members(case)), frozenset(invited), frozenset(unproved))
+
+
+def composition_gaps(case: FireCase) -> tuple[CompositionGap, ...]:
+    """Return what the group lacks now (组成缺项, 第七条)."""
+    return check(group_facts(case), load_rulebook(case.rulebook_code))
+
+
+def open_recusals(case: FireCase) -> QuerySet[Recusal]:
+    """Return the recusals that wait for a decision (待决定的回避, 第十四条)."""
+    return Recusal.objects.filter(case=case, outcome=RecusalOutcome.PENDING).select_related("member", "user")
+
+
+def namesakes(case: FireCase) -> tuple[Namesake, ...]:
+    """Return members who bear the name of a party or of a legal representative (同名, 第十四条（一）)."""
+    by_name = {member.name: member for member in current_members(case) if member.name}
+    found = []
+    for party in case.parties.all():
+        if party.kind == PartyKind.PERSON and party.name in by_name:
+            found.append(Namesake(by_name[party.name], party, "登记的个人"))
+        if party.legal_representative in by_name:
+            found.append(Namesake(by_name[party.legal_representative], party, "登记的法定代表人"))
+    return tuple(found)
+
+
+def group_warnings(case: FireCase) -> tuple[str, ...]:
+    """Return what the leader and the office should look at; nothing here forbids an act (提示, 第二章)."""
+    return (
+        *(
+            f"成员{one.member}与“{one.party}”{one.capacity}的姓名相同，请核实是否应当回避（第十四条）。"
+            for one in namesakes(case)
+        ),
+        *_undeclared(case),
+        *_without_successor(case),
+        *_subgroup_warnings(case),
+    )
+
+
+def _bodies(members: QuerySet[GroupMember]) -> frozenset[str]:
+    return frozenset(
+        body_of(member.agency_kind, is_expert=member.role == MemberRole.EXPERT) for member in members
+    )
+
+
+def _undeclared(case: FireCase) -> list[str]:
+    users, members = set(), set()
+    for user_id, member_id in Declaration.objects.filter(case=case).values_list("user_id", "member_id"):
+        users.add(user_id)
+        members.add(member_id)
+    return [
+        f"成员{member}尚未作出回避声明（第十四条）。"
+        for member in current_members(case)
+        if member.pk not in members and (member.user_id is None or member.user_id not in users)
+    ]
+
+
+def _without_successor(case: FireCase) -> list[str]:
+    recused = Recusal.objects.filter(
+        case=case, outcome=RecusalOutcome.RECUSED, member__isnull=False, successor__isnull=True
+    ).select_related("member")
+    return [
+        f"成员{recusal.member}已决定回避，尚未确定接替人员，请办理“更换调查组成员”（第十四条）。"
+        for recusal in recused
+    ]
+
+
+def _subgroup_warnings(case: FireCase) -> list[str]:
+    rulebook = load_rulebook(case.rulebook_code)
+    articles = {preset.code: preset.article for preset in rulebook.subgroups}
+    group = InvestigationGroup.objects.filter(case=case).first()
+    found: list[str] = []
+    for subgroup in group.subgroups.all() if group is not None else ():
+        if subgroup.head_id is None:
+            found.append(f"{subgroup}没有组长，由组长指定（{articles.get(subgroup.kind, '第十条')}）。")
+        members = current_members(case).filter(subgroup_memberships__subgroup=subgroup)
+        found += [gap.message for gap in check_subgroup(subgroup.kind, _bodies(members), rulebook)]
+    return found

@@ -1,0 +1,350 @@
+"""Acts on declarations and recusals (回避, 第十四条)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.db.models import Q
+
+from accounts.models import User
+from cases import access, guards
+from cases.acts import Paper, Step, perform, save
+from cases.lifecycle import Act, CaseRole
+from cases.models import (
+    Declaration,
+    DocumentEntry,
+    FireCase,
+    GroupMember,
+    MemberRole,
+    Recusal,
+    RecusalOutcome,
+)
+from cases.services.correspondence import register_document
+from cases.services.membership import require_in_group, vacate_headships
+from common.errors import DomainError
+
+ARTICLE = "第十四条"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a declaration or recusal concerns (当事成员): a place in the group, an account, or both."""
+
+    member: GroupMember | None
+    user: User | None
+
+    @classmethod
+    def of(cls, case: FireCase, *, member: GroupMember | None = None, user: User | None = None) -> Self:
+        """Return the person with both the place in the group and the account, where there are both."""
+        if member is None and user is not None:
+            member = GroupMember.objects.filter(group__case=case, user=user, left_on__isnull=True).first()
+        return cls(member, member.user if member is not None else user)
+
+    def __str__(self) -> str:
+        return str(self.member if self.member is not None else self.user)
+
+    @property
+    def leads(self) -> bool:
+        """Tell whether the person is, or was until recused, the group's leader (组长)."""
+        return self.member is not None and self.member.role == MemberRole.LEADER
+
+    def recusals(self, case: FireCase) -> Q:
+        """Return the condition that finds the person's recusals in the case."""
+        found = Q(case=case, member=self.member) if self.member is not None else Q(pk__in=[])
+        if self.user is not None:
+            found |= Q(case=case, user=self.user) | Q(case=case, member__user=self.user)
+        return found
+
+
+def declare(
+    *,
+    public_id: str,
+    actor: User,
+    declared_on: date,
+    has_conflict: bool,
+    ground: int | None = None,
+    statement: str = "",
+    member: GroupMember | None = None,
+    paper: Paper | None = None,
+) -> Declaration:
+    """Declare whether a ground of recusal holds, before anything else (回避声明, 第十四条).
+
+    Without conflict the case opens. With one a recusal waits for its decision, and the case stays
+    closed to the person until then.
+
+    :param member: whose signed paper the office registers; None declares for the actor.
+    :param ground: item 1 to 3 of the article.
+    :raises DomainError: ``already_declared``, ``recusal_pending``, ``has_account``, ``subject_missing``,
+        ``paper_missing`` or ``before_fire``.
+    """
+    with perform(public_id=public_id, actor=actor, act=Act.DECLARE, paper=paper) as step:
+        subject = _declarant(step, member)
+        guards.require_not_before_fire(step.case, declared_on, "声明日期", step.rule)
+        _require_none_open(step.case, subject)
+        if not has_conflict and _is_declared(step.case, subject):
+            raise DomainError("already_declared", f"{subject}已作出回避声明（{ARTICLE}）。", article=ARTICLE)
+        declaration = Declaration(
+            case=step.case,
+            user=subject.user,
+            member=subject.member,
+            declared_on=declared_on,
+            has_conflict=has_conflict,
+            ground=ground if has_conflict else None,
+            statement=statement,
+        )
+        save(declaration)
+        if has_conflict:
+            save(
+                Recusal(
+                    case=step.case,
+                    member=subject.member,
+                    user=subject.user,
+                    declaration=declaration,
+                    ground=ground,
+                    reason=statement,
+                    declared_on=declared_on,
+                )
+            )
+        step.on = declared_on
+        step.summary = f"{subject}声明" + ("存在应当回避的情形" if has_conflict else "不存在应当回避的情形")
+    return declaration
+
+
+def apply_for_recusal(
+    *,
+    public_id: str,
+    actor: User,
+    applied_by: str,
+    applied_on: date,
+    ground: int,
+    reason: str,
+    member: GroupMember | None = None,
+    user: User | None = None,
+) -> Recusal:
+    """Register somebody else's application that a person withdraw (登记回避申请, 第十四条).
+
+    The person goes on working until the decision.
+
+    :param member: the member concerned; or ``user``, an investigator outside the group.
+    :raises DomainError: ``subject_missing``, ``not_in_group``, ``recusal_pending``, ``reason_missing`` or
+        ``before_fire``.
+    """
+    with perform(public_id=public_id, actor=actor, act=Act.APPLY_RECUSAL) as step:
+        if member is not None:
+            require_in_group(step.case, member, ARTICLE)
+        elif user is None or not access.case_roles(user, step.case):
+            raise DomainError("subject_missing", f"请选择本案的“被申请人”（{ARTICLE}）。", article=ARTICLE)
+        if not reason.strip() or not applied_by.strip():
+            raise DomainError("reason_missing", f"请填写“申请人”和“理由”（{ARTICLE}）。", article=ARTICLE)
+        guards.require_not_before_fire(step.case, applied_on, "申请日期", step.rule)
+        subject = Subject.of(step.case, member=member, user=user)
+        _require_none_open(step.case, subject)
+        recusal = Recusal(
+            case=step.case,
+            member=subject.member,
+            user=subject.user,
+            applied_by=applied_by,
+            ground=ground,
+            reason=reason,
+            declared_on=applied_on,
+        )
+        save(recusal)
+        step.on = applied_on
+        step.reason = reason
+        step.summary = f"{applied_by}申请{subject}回避"
+    return recusal
+
+
+def decide_recusal(
+    *,
+    public_id: str,
+    actor: User,
+    recusal: Recusal,
+    recused: bool,
+    decided_on: date,
+    reason: str = "",
+    document_number: str = "",
+    successor: GroupMember | None = None,
+    paper: Paper | None = None,
+) -> Recusal:
+    """Decide whether a person withdraws (决定回避, 第十四条).
+
+    The leader decides; on the leader, the organising government, whose paper the office registers; so
+    too before there is a leader. Who is recused leaves the group, the headships and, at the next
+    request, every sight of the case. What the person did before stays.
+
+    :param successor: a member who takes over; else one is named later by replacing the member.
+    :raises DomainError: ``already_decided``, ``own_recusal``, ``government_decides``, ``paper_missing``,
+        ``not_in_group``.
+    """
+    with perform(public_id=public_id, actor=actor, act=Act.DECIDE_RECUSAL, paper=paper) as step:
+        recusal = _locked(step, recusal)
+        if recusal.outcome != RecusalOutcome.PENDING:
+            raise DomainError(
+                "already_decided", f"该回避已有决定：{recusal.get_outcome_display()}。", article=ARTICLE
+            )
+        subject = Subject.of(step.case, member=recusal.member, user=recusal.user)
+        _require_authority(step, subject, document_number)
+        recusal.member = subject.member
+        recusal.outcome = RecusalOutcome.RECUSED if recused else RecusalOutcome.NOT_RECUSED
+        recusal.decided_on = decided_on
+        recusal.decided_by = paper.decided_by if paper is not None else actor.full_name
+        recusal.document_number = document_number
+        vacated: list[str] = []
+        if recused:
+            recusal.successor = _checked_successor(step, successor, subject)
+            vacated = _leave_group(subject, decided_on)
+        save(recusal)
+        _file_decision(step, subject, document_number, decided_on)
+        step.on = decided_on
+        step.reason = reason
+        step.summary = f"{subject}：{recusal.get_outcome_display()}"
+        step.details = {"vacated_headships": vacated}
+    return recusal
+
+
+def lift_recusal(
+    *,
+    public_id: str,
+    actor: User,
+    recusal: Recusal,
+    lifted_on: date,
+    reason: str,
+    document_number: str = "",
+    paper: Paper | None = None,
+) -> Recusal:
+    """Lift a recusal whose ground has gone (解除回避, 第十四条).
+
+    The person returns to the group unless somebody took the place. One who had declared the conflict
+    declares afresh before the case opens.
+
+    :raises DomainError: ``not_recused``, ``reason_missing``, ``own_recusal``, ``government_decides``.
+    """
+    with perform(public_id=public_id, actor=actor, act=Act.LIFT_RECUSAL, paper=paper) as step:
+        recusal = _locked(step, recusal)
+        if recusal.outcome != RecusalOutcome.RECUSED:
+            raise DomainError("not_recused", f"只有“决定回避”的可以解除（{ARTICLE}）。", article=ARTICLE)
+        if not reason.strip():
+            raise DomainError("reason_missing", f"请填写“解除理由”（{ARTICLE}）。", article=ARTICLE)
+        subject = Subject.of(step.case, member=recusal.member, user=recusal.user)
+        _require_authority(step, subject, document_number)
+        recusal.outcome = RecusalOutcome.LIFTED
+        recusal.lifted_on = lifted_on
+        save(recusal)
+        _return_to_group(recusal)
+        _file_decision(step, subject, document_number, lifted_on)
+        step.on = lifted_on
+        step.reason = reason
+        step.summary = f"{subject}：{recusal.get_outcome_display()}"
+    return recusal
+
+
+def _declarant(step: Step, member: GroupMember | None) -> Subject:
+    if member is None:
+        if not step.roles - {CaseRole.OFFICE, CaseRole.CITY_OFFICE}:
+            raise DomainError("subject_missing", f"请选择为其登记的“声明人”（{ARTICLE}）。", article=ARTICLE)
+        return Subject.of(step.case, user=step.actor)
+    require_in_group(step.case, member, ARTICLE)
+    if member.user_id is not None and member.user_id != step.actor.pk:
+        raise DomainError(
+            "has_account", f"{member}有账号，应当由本人作出回避声明（{ARTICLE}）。", article=ARTICLE
+        )
+    if member.user_id is None and (step.paper is None or CaseRole.OFFICE not in step.roles):
+        raise DomainError(
+            "paper_missing", f"{member}没有账号，由牵头机构内勤登记其书面声明（{ARTICLE}）。", article=ARTICLE
+        )
+    return Subject.of(step.case, member=member)
+
+
+def _is_declared(case: FireCase, subject: Subject) -> bool:
+    if subject.user is not None:
+        return access.has_declared(subject.user, case)
+    latest = Declaration.objects.filter(case=case, member=subject.member).order_by("pk").last()
+    return latest is not None and access.opens_case(latest)
+
+
+def _require_none_open(case: FireCase, subject: Subject) -> None:
+    found = Recusal.objects.filter(
+        subject.recusals(case), outcome__in=(RecusalOutcome.PENDING, RecusalOutcome.RECUSED)
+    ).first()
+    if found is not None:
+        raise DomainError(
+            "recusal_pending",
+            f"{subject}在本案的回避为“{found.get_outcome_display()}”（{ARTICLE}）。",
+            article=ARTICLE,
+        )
+
+
+def _locked(step: Step, recusal: Recusal) -> Recusal:
+    found = Recusal.objects.select_for_update(of=("self",)).filter(pk=recusal.pk, case=step.case).first()
+    if found is None:
+        raise DomainError("recusal_not_found", f"本案没有这项回避（{ARTICLE}）。", article=ARTICLE)
+    return found
+
+
+def _require_authority(step: Step, subject: Subject, document_number: str) -> None:
+    if subject.user is not None and subject.user == step.actor:
+        raise DomainError(
+            "own_recusal", f"不能办理本人的回避，请由其他有权人员办理（{ARTICLE}）。", article=ARTICLE
+        )
+    if not subject.leads:
+        return
+    government = step.case.organizer_name or "组织调查的人民政府"
+    by_government = (
+        CaseRole.OFFICE in step.roles
+        and step.paper is not None
+        and bool(document_number.strip())
+        and step.paper.decided_by.strip() == government
+    )
+    if not by_government:
+        raise DomainError(
+            "government_decides",
+            "组长的回避由组织调查的人民政府决定，由牵头机构内勤登记："
+            f"“决定人”填写“{government}”，并填写“文号”（{ARTICLE}）。",
+            article=ARTICLE,
+        )
+
+
+def _checked_successor(step: Step, successor: GroupMember | None, subject: Subject) -> GroupMember | None:
+    if successor is None:
+        return None
+    require_in_group(step.case, successor, ARTICLE)
+    if successor == subject.member:
+        raise DomainError(
+            "own_successor", f"“接替人员”不能是被回避的人员本人（{ARTICLE}）。", article=ARTICLE
+        )
+    return successor
+
+
+def _leave_group(subject: Subject, decided_on: date) -> list[str]:
+    member = subject.member
+    if member is None or member.left_on is not None:
+        return []
+    member.left_on = max(decided_on, member.joined_on or decided_on)
+    save(member)
+    return vacate_headships(member)
+
+
+def _return_to_group(recusal: Recusal) -> None:
+    member = recusal.member
+    if member is None or member.successors.exists():
+        return
+    has_leader = GroupMember.objects.filter(
+        group=member.group, role=MemberRole.LEADER, left_on__isnull=True
+    ).exists()
+    if member.role == MemberRole.LEADER and has_leader:
+        return
+    member.left_on = None
+    save(member)
+
+
+def _file_decision(step: Step, subject: Subject, document_number: str, dated_on: date) -> None:
+    register_document(
+        step,
+        direction=DocumentEntry.Direction.IN if subject.leads else DocumentEntry.Direction.OUT,
+        kind="RECUSAL_DECISION",
+        title=f"回避决定书（{subject}）",
+        document_number=document_number,
+        dated_on=dated_on,
+        correspondent=step.case.organizer_name if subject.leads else str(subject),
+    )
