@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.forms.base import ActForm
-from cases.forms.extensions import GrantExtensionForm
 from cases.forms import group as group_forms
 from cases.forms import recusal as recusal_forms
+from cases.forms.base import ActForm
+from cases.forms.extensions import GrantExtensionForm
 from cases.lifecycle import Act
 from cases.models import FireCase
 from cases.selectors.group import group_warnings
