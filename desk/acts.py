@@ -13,6 +13,9 @@ from cases.models import FireCase
 from cases.selectors.group import group_warnings
 from cases.services import group, members, recusal
 from cases.services.extensions import grant_extension
+from evidence import forms as evidence_forms
+from evidence.selectors import appraisal_warnings
+from evidence.services import appraisals
 from reports.forms import closing
 from reports.services import conclusion, reply
 
@@ -54,6 +57,10 @@ HANDLERS: dict[Act, ActHandler] = {
         recusal_forms.DecideRecusalForm, recusal.decide_recusal, warnings=group_warnings
     ),
     Act.LIFT_RECUSAL: ActHandler(recusal_forms.LiftRecusalForm, recusal.lift_recusal),
+    Act.ENTRUST_APPRAISAL: ActHandler(evidence_forms.EntrustAppraisalForm, appraisals.entrust_appraisal),
+    Act.RECEIVE_CONCLUSION: ActHandler(
+        evidence_forms.ReceiveConclusionForm, appraisals.receive_conclusion, warnings=appraisal_warnings
+    ),
     Act.GRANT_EXTENSION: ActHandler(GrantExtensionForm, grant_extension),
     Act.DETERMINE_CAUSE: ActHandler(closing.DetermineCauseForm, conclusion.determine_cause),
     Act.ADOPT_REPORT: ActHandler(closing.AdoptReportForm, conclusion.adopt_report),

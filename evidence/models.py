@@ -60,3 +60,8 @@ class Appraisal(Record):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_usable(self) -> bool:
+        """Tell whether the conclusion came in with both seal and signature (可作为证据, 第十九条)."""
+        return self.received_on is not None and bool(self.is_sealed) and bool(self.is_signed)
