@@ -41,7 +41,7 @@ class Step:
 
     case: FireCase
     rule: ActRule
-    actor: User
+    actor: User | None
     roles: frozenset[CaseRole]
     phase: Phase = Phase.DONE
     on: date | None = None
@@ -113,6 +113,18 @@ def begin(*, actor: User, act: Act, agency_id: int | None) -> Iterator[Step]:
             raise DomainError("act_not_permitted", f"您的岗位不能办理“{rule.label}”。", article=rule.article)
         step = Step(FireCase(), rule, actor, roles)
         with _recording(step):
+            yield step
+
+
+@contextmanager
+def by_command(*, act: Act, case: FireCase | None = None, reason: str = "") -> Iterator[Step]:
+    """Do an act from the machine's own command line, which no person's account stands behind (命令办理).
+
+    For entering whole case files and the demonstration; the event says that a command did it.
+    """
+    with transaction.atomic():
+        step = Step(case or FireCase(), ACTS[act], None, frozenset(), reason=reason)
+        with _recording(step, move=False):
             yield step
 
 
@@ -190,7 +202,7 @@ def _claim(pending: PendingAct, actor: User) -> PendingAct:
     return fresh
 
 
-def _decide(pending: PendingAct, actor: User) -> None:
+def _decide(pending: PendingAct, actor: User | None) -> None:
     pending.decided_by = actor
     pending.decided_at = timezone.now()
     save(pending)

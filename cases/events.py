@@ -34,7 +34,9 @@ def append(step: "Step", changes: Changes) -> CaseEvent:
             "phase": str(step.phase),
             "article": step.rule.article,
             "label": step.rule.label,
-            "actor": {
+            "actor": None
+            if step.actor is None
+            else {
                 "id": step.actor.pk,
                 "username": step.actor.username,
                 "name": step.actor.full_name,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 
 from accounts.models import Agency, District
 from archives.case_file.checking import read_and_check
@@ -16,7 +16,8 @@ from archives.case_file.pictures import picture_bytes
 from archives.case_file.record import Record
 from archives.case_file.records import RECORDS
 from archives.case_file.rows import case_facts_of
-from cases.lifecycle import MilestoneKind, stage_after
+from cases import acts
+from cases.lifecycle import Act, MilestoneKind, stage_after
 from cases.models import FireCase
 from common.store import FileStore
 from reports.models import ReportFigure
@@ -40,8 +41,15 @@ def import_case(*, content: bytes) -> FireCase:
         raise
 
 
-@transaction.atomic
 def _write(document: Entry, digests: list[str]) -> FireCase:
+    with acts.by_command(act=Act.IMPORT_CASE) as step:
+        step.case = _write_rows(document, digests)
+        step.files = digests
+        step.summary = step.case.title
+    return step.case
+
+
+def _write_rows(document: Entry, digests: list[str]) -> FireCase:
     case = FireCase(**case_facts_of(document), stage=_stage(document))
     if "district" in document["fire"]:
         case.district = District.objects.get(name=document["fire"]["district"])
@@ -120,6 +128,8 @@ class _Writer:
         if record.create:
             return record.create(**facts)
         row = record.model(**facts)
+        if "case" not in facts and any(field.name == "case" for field in row._meta.concrete_fields):
+            row.case = self.case
         row.save()
         return row
 
