@@ -120,7 +120,7 @@ class RoleGrant(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField("角色", max_length=30, choices=Role)
-    granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField("授权时间", auto_now_add=True)
     revoked_at = models.DateTimeField("收回时间", null=True, blank=True)
     history = HistoricalRecords()
