@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cases.models import CasualtyRevision, FireCase
+from common.chinese import full_date
 from regulation.grades import Grade, GradeScale, grade_on_scale, scales_for
 from regulation.rulebook import load_rulebook
 
@@ -119,3 +120,13 @@ def grade_windows(case: FireCase) -> tuple[GradeWindow, ...]:
         GradeWindow(window.code, window.title, case.occurred_on + timedelta(days=window.days))
         for window in load_rulebook(case.rulebook_code).windows
     )
+
+
+def grade_warnings(case: FireCase) -> tuple[str, ...]:
+    """Return what the figures say against the decided grade (等级提示, 第四条, I-11); it refuses nothing."""
+    proposal = propose_grade(case)
+    if not proposal.is_due:
+        return ()
+    found = "，".join(f"{one.scale.title}为{one.grade.label}" for one in proposal.on_scales)
+    windows = "，".join(f"{window.title}至{full_date(window.last_day)}" for window in proposal.windows)
+    return (f"按现有数字，{found}，与已确定的等级不同，应当办理“确定事故等级”（第四条）；{windows}。",)

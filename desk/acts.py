@@ -4,15 +4,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from cases.forms import decisions as decision_forms
+from cases.forms import facts as fact_forms
 from cases.forms import group as group_forms
 from cases.forms import recusal as recusal_forms
 from cases.forms.base import ActForm
 from cases.forms.extensions import GrantExtensionForm
+from cases.forms.parties import RegisterPartyForm
+from cases.grading import grade_warnings
 from cases.lifecycle import Act
 from cases.models import FireCase
 from cases.selectors.group import group_warnings
-from cases.services import group, members, recusal
+from cases.services import facts, grade, group, members, organizer, recusal, scope
 from cases.services.extensions import grant_extension
+from cases.services.parties import register_party
 from evidence import forms as evidence_forms
 from evidence.selectors import appraisal_warnings
 from evidence.services import appraisals
@@ -35,6 +40,20 @@ class ActHandler:
 
 
 HANDLERS: dict[Act, ActHandler] = {
+    Act.EDIT_FACTS: ActHandler(fact_forms.EditFactsForm, facts.edit_facts, warnings=grade_warnings),
+    Act.REGISTER_PARTY: ActHandler(RegisterPartyForm, register_party),
+    Act.RECORD_CASUALTIES: ActHandler(
+        fact_forms.RecordCasualtiesForm, facts.record_casualties, warnings=grade_warnings
+    ),
+    Act.DECIDE_GRADE: ActHandler(decision_forms.DecideGradeForm, grade.decide_grade),
+    Act.DECIDE_SCOPE: ActHandler(
+        decision_forms.DecideScopeForm,
+        scope.decide_scope,
+        needs_second=lambda values: bool(values["has_social_impact"]),
+    ),
+    Act.TRANSFER_OUT: ActHandler(decision_forms.TransferOutForm, scope.transfer_out),
+    Act.ESCALATE: ActHandler(decision_forms.EscalateForm, organizer.escalate),
+    Act.HAND_OVER: ActHandler(decision_forms.HandOverForm, organizer.hand_over),
     Act.REQUEST_GROUP: ActHandler(group_forms.RequestGroupForm, group.request_group),
     Act.RETURN_REQUEST: ActHandler(group_forms.ReturnRequestForm, group.return_request),
     Act.ESTABLISH_GROUP: ActHandler(

@@ -46,6 +46,10 @@ class ActForm(forms.Form):
         self.case = case
         self.rule = rule
         self.today = today
+        self.word_errors()
+
+    def word_errors(self) -> None:
+        """Let refusals name field and article; a form that adds fields later calls it again."""
         for field in self.fields.values():
             field.error_messages["required"] = self._sentence(f"请填写“{field.label}”")
             if "invalid" in field.error_messages:

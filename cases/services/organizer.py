@@ -1,0 +1,108 @@
+"""Another government takes the case over (提级调查、移交上级调查, 第四条)."""
+
+from datetime import date
+
+from accounts.models import Level, User
+from cases import guards
+from cases.acts import perform, save
+from cases.lifecycle import Act, MilestoneKind
+from cases.models import FireCase, Milestone, OrganizerDecision
+from cases.organizer import HIGHER_GOVERNMENT, assign, city_organizer
+from common.errors import DomainError
+from regulation.grades import Grade
+from regulation.rulebook import load_rulebook
+
+
+def escalate(*, public_id: str, actor: User, decided_on: date, document_number: str, reason: str) -> FireCase:
+    """Raise the investigation to the city (提级调查, 第四条), as the city government decided.
+
+    Files, the history of the group and the fire's day stay; organiser and lead body change.
+
+    :raises DomainError: ``before_fire``, ``text_missing``, ``already_city``, ``lead_body_missing``.
+    """
+    with perform(public_id=public_id, actor=actor, act=Act.ESCALATE) as step:
+        case = step.case
+        guards.require_not_before_fire(case, decided_on, "决定日期", step.rule)
+        guards.require_text(document_number, "提级调查决定文号", step.rule)
+        guards.require_text(reason, "理由", step.rule)
+        if case.organizer_level == Level.CITY:
+            raise DomainError(
+                "already_city",
+                f"本案已由{case.organizer_name}组织调查，无须提级。",
+                article=step.rule.article,
+            )
+        rules = {rule.code: rule for rule in load_rulebook(case.rulebook_code).organizers}
+        organizer = city_organizer(rules["ESCALATED_TO_CITY"])
+        decision = OrganizerDecision(
+            case=case,
+            kind=OrganizerDecision.Kind.ESCALATION,
+            decided_on=decided_on,
+            from_name=case.organizer_name,
+            to_name=organizer.name,
+            to_level=organizer.level,
+            reason=reason,
+            document_number=document_number,
+        )
+        assign(case, organizer)
+        save(case, decision)
+        step.on = decided_on
+        step.reason = reason
+        step.summary = f"由{decision.from_name}提级至{organizer.name}，{document_number}"
+    return step.case
+
+
+def hand_over(
+    *,
+    public_id: str,
+    actor: User,
+    handed_over_on: date,
+    document_number: str,
+    to_name: str = "",
+    reason: str = "",
+) -> FireCase:
+    """Hand a 重大 or higher fire over to the government above; the case is then assisted (移交, 第四条).
+
+    It ends the clocks of the case (I-12).
+
+    :param to_name: empty for the province, or the State Council of a 特别重大 fire.
+    :raises DomainError: ``before_fire``, ``before_last_step``, ``text_missing``, ``grade_too_low``.
+    """
+    with perform(public_id=public_id, actor=actor, act=Act.HAND_OVER) as step:
+        case = step.case
+        guards.require_not_before_fire(case, handed_over_on, "移交日期", step.rule)
+        guards.require_not_before_steps(case, handed_over_on, "移交日期", step.rule)
+        guards.require_text(document_number, "移交文号", step.rule)
+        decided = case.grade_decisions.last()
+        grade = Grade(decided.grade) if decided else Grade.ORDINARY
+        if grade not in HIGHER_GOVERNMENT:
+            raise DomainError(
+                "grade_too_low",
+                f"{grade.label}火灾事故由市、区县人民政府组织调查，不移交上级；等级有变化的，请先办理“确定事故等级”。",
+                article=step.rule.article,
+            )
+        to_name = to_name or HIGHER_GOVERNMENT[grade]
+        decision = OrganizerDecision(
+            case=case,
+            kind=OrganizerDecision.Kind.HAND_OVER,
+            decided_on=handed_over_on,
+            from_name=case.organizer_name,
+            to_name=to_name,
+            reason=reason,
+            document_number=document_number,
+        )
+        case.organizer_name = to_name
+        case.organizer_level = ""
+        save(case, decision)
+        save(
+            Milestone(
+                case=case,
+                kind=MilestoneKind.HANDED_OVER,
+                reached_on=handed_over_on,
+                document_number=document_number,
+                note=f"移交{to_name}",
+            )
+        )
+        step.on = handed_over_on
+        step.reason = reason
+        step.summary = f"移交{to_name}，{document_number}"
+    return step.case
