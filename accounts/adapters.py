@@ -9,6 +9,16 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import Role
+from accounts.selectors import granted_roles
+
+_START = {
+    Role.SYSTEM_ADMINISTRATOR: "accounts:people",
+    Role.SECURITY_ADMINISTRATOR: "accounts:roles",
+    Role.AUDIT_ADMINISTRATOR: "accounts:journal",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,6 +29,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where a person starts: an administrator at the own pages, all others at the cases."""
+        roles = granted_roles(request.user)
+        return reverse(next((page for role, page in _START.items() if role in roles), "desk:case_list"))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: the pages speak for themselves."""

@@ -13,7 +13,6 @@ from accounts import interruptions, sessions
 from accounts.journal import recording
 from accounts.models import AccountAction
 
-ENDED = "ended"
 # What a person with a temporary password may still reach.
 _WITH_TEMPORARY_PASSWORD = frozenset({"accounts:change_password", "accounts:sign_out"})
 
@@ -49,6 +48,8 @@ class SessionMiddleware:
         owner = request.session.get(interruptions.OWNER)
         if request.method != "POST" or owner is None:
             return None
+        if not interruptions.read(request).fields:
+            return redirect("accounts:sign_in")
         interruptions.keep(request, user_id=owner)
         return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': reverse('accounts:continue')})}")
 
@@ -61,7 +62,7 @@ def _end(request: HttpRequest, ending: sessions.Ending) -> None:
     with recording(action=AccountAction.SESSION_ENDED, actor=user, subject=user, ending=ending.value):
         pass
     request.session[interruptions.OWNER] = user.pk
-    request.session[ENDED] = ending.value
+    request.session[sessions.ENDED] = ending.value
     if kept:
         request.session[interruptions.KEPT] = kept
 

@@ -14,7 +14,7 @@ from accounts.models import AccountAction, User
 def note_sign_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Begin the limits of the session and record the sign-in (登录)."""
     sessions.start(request.session)
-    request.session.pop("ended", None)
+    request.session.pop(sessions.ENDED, None)
     interruptions.forget_unless_of(request.session, user.pk)
     with recording(
         action=AccountAction.SIGNED_IN, actor=user, subject=user, address=request.META.get("REMOTE_ADDR", "")

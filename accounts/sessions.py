@@ -18,6 +18,8 @@ from accounts import interruptions
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
 CONFIRMED_AT = "confirmed_at"
+# Why the session before this one ended, for the sign-in page.
+ENDED = "ended"
 # Writing the session at every request would take the database's only write lock each time.
 SEEN_STEP_SECONDS = 60
 

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("deadlines.urls")),
     path("", include("accounts.urls")),
+    path("", include("accounts.second_factor_urls")),
 ]

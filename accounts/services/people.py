@@ -135,9 +135,11 @@ def change_password(*, user: User, new_password: str) -> User:
         raise DomainError("same_password", "“新密码”不能与原密码相同。")
     hashed = make_password(new_password)
     with recording(action=AccountAction.PASSWORD_CHANGED, actor=user, subject=user) as entry:
-        user.password, user.must_change_password = hashed, False
-        entry.save(user)
-    return user
+        # Read again: what the request read may be older than a change by an administrator.
+        current = person(user.username)
+        current.password, current.must_change_password = hashed, False
+        entry.save(current)
+    return current
 
 
 def _set_active(actor: User | None, username: str, active: bool, action: AccountAction) -> User:
