@@ -63,5 +63,5 @@ class Appraisal(Record):
 
     @property
     def is_usable(self) -> bool:
-        """Tell whether the conclusion came in with both seal and signature (可作为证据, 第十九条)."""
-        return self.received_on is not None and bool(self.is_sealed) and bool(self.is_signed)
+        """Tell whether a written conclusion came in with both seal and signature (可作为证据, 第十九条)."""
+        return bool(self.received_on and self.conclusion and self.is_sealed and self.is_signed)
