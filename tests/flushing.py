@@ -9,6 +9,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 triggers = [
     importlib.import_module("cases.migrations.0002_event_triggers"),
+    importlib.import_module("cases.migrations.0003_access_record_triggers"),
     importlib.import_module("accounts.migrations.0003_account_event_triggers"),
 ]
 districts = importlib.import_module("accounts.migrations.0002_districts")

@@ -18,8 +18,10 @@ from .numbering import CaseNumberSequence
 from .parties import Party, PartyKind, PartyRole
 from .register import DocumentEntry
 from .time import ClockPause, Extension, ExtensionKind, Milestone
+from .usage import AccessRecord, SubmittedForm
 
 __all__ = [
+    "AccessRecord",
     "CaseEvent",
     "CaseHead",
     "CaseNumberSequence",
@@ -52,4 +54,5 @@ __all__ = [
     "ScopeExclusion",
     "Subgroup",
     "SubgroupMember",
+    "SubmittedForm",
 ]
