@@ -7,6 +7,7 @@ cases become its frozen inputs.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from django.db.models import CharField, DateField, F, IntegerField, Value
 from django.db.models.functions import Cast
@@ -150,7 +151,7 @@ def _reply_runs(received: list[date], returned: list[date], replied: list[date])
         return next((day for day in days if day >= start and (following is None or day <= following)), None)
 
     runs = []
-    for received_on, following in zip(received, [*received[1:], None], strict=True):
+    for received_on, following in zip_longest(received, received[1:]):
         returned_on = answer(returned, received_on, following)
         replied_on = answer(replied, received_on, following) if returned_on is None else None
         runs.append(ReplyRun(received_on, returned_on, replied_on))
