@@ -5,6 +5,7 @@ Kept in the session on the server. Passwords and codes are never kept, and files
 
 import time
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, QueryDict
@@ -16,10 +17,10 @@ MOST_KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """One form that was sent and not taken (中断的提交): where it goes, its fields in order."""
+    """One form that was sent and not taken (中断的提交): where it goes, its fields as [name, values]."""
 
     path: str
-    fields: list[tuple[str, list[str]]]
+    fields: list[list[Any]]
     had_files: bool
     at: float
 
@@ -33,7 +34,7 @@ def read(request: HttpRequest) -> Interruption:
     """Return what a POST carries, without what must not be kept."""
     return Interruption(
         path=request.get_full_path(),
-        fields=[(name, values) for name, values in _lists(request.POST) if not _is_secret(name)],
+        fields=_lists(request.POST),
         had_files=bool(request.FILES),
         at=time.time(),
     )
@@ -76,8 +77,9 @@ def forget_unless_of(session: SessionBase, user_id: int) -> None:
         session[OWNER] = user_id
 
 
-def _lists(data: QueryDict) -> list[tuple[str, list[str]]]:
-    return [(name, [str(value) for value in values]) for name, values in data.lists()]
+def _lists(data: QueryDict) -> list[list[Any]]:
+    # Lists, not tuples: the session gives back JSON, and what is sent twice is compared.
+    return [[name, [*values]] for name, values in data.lists() if not _is_secret(name)]
 
 
 def _is_secret(name: str) -> bool:
