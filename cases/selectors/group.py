@@ -92,7 +92,7 @@ def group_warnings(case: FireCase) -> tuple[str, ...]:
     """Return what the leader and the office should look at; nothing here forbids an act (提示, 第二章)."""
     return (
         *(
-            f"成员{one.member}与“{one.party}”{one.capacity}的姓名相同，请核实是否应当回避（第十四条）。"
+            f"成员{one.member}与{one.capacity}（{one.party}）同名，请核实是否应当回避（第十四条）。"
             for one in namesakes(case)
         ),
         *_undeclared(case),

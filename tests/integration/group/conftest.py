@@ -1,0 +1,106 @@
+"""A district's fire body, its people, and a case brought to a stage by services."""
+
+from types import SimpleNamespace
+
+import pytest
+from integration.group.scene import (
+    FIRE,
+    GOVERNMENT,
+    appoint_senders,
+    declare_clean,
+    establish,
+    invite_procuratorate,
+    nov,
+)
+
+from accounts.models import Agency, AgencyKind, District, Level, Role, RoleGrant, User
+from cases.acts import begin, save
+from cases.lifecycle import Act
+from cases.models import FireCase, ScopeDecision
+from cases.services.group import request_group
+
+
+@pytest.fixture
+def brigade(db):
+    return Agency.objects.create(
+        name="张店区消防救援大队",
+        kind=AgencyKind.FIRE_RESCUE,
+        level=Level.DISTRICT,
+        district=District.objects.get(name="张店区"),
+    )
+
+
+@pytest.fixture
+def people(brigade):
+    def person(username, agency, *roles):
+        user = User.objects.create_user(username, full_name=username, agency=agency)
+        for role in roles:
+            RoleGrant.objects.create(user=user, role=role)
+        return user
+
+    police = Agency.objects.create(
+        name="张店公安分局",
+        kind=AgencyKind.PUBLIC_SECURITY,
+        level=Level.DISTRICT,
+        district=brigade.district,
+    )
+    return SimpleNamespace(
+        office=person("office", brigade, Role.OFFICE),
+        investigator=person("investigator", brigade, Role.INVESTIGATOR),
+        leader=person("leader", None),
+        deputy=person("deputy", None),
+        officer=person("officer", police),
+        stranger=person("stranger", police),
+    )
+
+
+@pytest.fixture
+def case(people, brigade):
+    with begin(actor=people.office, act=Act.REGISTER_FIRE, agency_id=brigade.pk) as step:
+        step.case = FireCase(
+            title="张店区“11·1”火灾事故",
+            rulebook_code="zibo-2022-109",
+            occurred_on=FIRE,
+            region="山东省淄博市张店区",
+            address="某路1号",
+            site_name="某商铺",
+            organizer_name=GOVERNMENT,
+            lead_agency=brigade,
+        )
+        save(step.case)
+        save(ScopeDecision(case=step.case, decided_on=FIRE, in_scope=True))
+    return step.case
+
+
+@pytest.fixture
+def requested(case, people):
+    request_group(
+        public_id=case.public_id,
+        actor=people.office,
+        requested_on=nov(3),
+        document_number="张消请〔2026〕1号",
+    )
+    case.refresh_from_db()
+    return case
+
+
+@pytest.fixture
+def ready(requested, people):
+    appoint_senders(requested, people)
+    invite_procuratorate(requested, people)
+    return requested
+
+
+@pytest.fixture
+def established(ready, people):
+    establish(ready, people)
+    ready.refresh_from_db()
+    return ready
+
+
+@pytest.fixture
+def working(established, people):
+    """The leader and the officer of the police have declared; the others have no accounts."""
+    declare_clean(established, people.leader)
+    declare_clean(established, people.officer)
+    return established

@@ -1,0 +1,313 @@
+"""Declarations and recusals (回避, 第十四条)."""
+
+import pytest
+from integration.group.scene import (
+    FIRE,
+    GOVERNMENT,
+    declare_clean,
+    member_named,
+    nov,
+    refused,
+)
+
+from accounts.models import AgencyKind
+from cases import access
+from cases.acts import Paper
+from cases.lifecycle import Act, CaseRole
+from cases.models import Recusal, RecusalOutcome
+from cases.selectors.group import composition_gaps, group_warnings
+from cases.services.members import appoint_member, delegate_deputy, replace_member, set_up_subgroup
+from cases.services.membership import Person
+from cases.services.recusal import apply_for_recusal, decide_recusal, declare, lift_recusal
+from cases.verification import verify_all
+
+pytestmark = pytest.mark.django_db
+
+
+def declare_conflict(case, user, **changes):
+    values = {"declared_on": nov(7), "has_conflict": True, "ground": 2, "statement": "与起火单位有合伙关系"}
+    return declare(public_id=case.public_id, actor=user, **(values | changes))
+
+
+def apply_against(case, actor, **changes):
+    values = {"applied_by": "某公司", "applied_on": nov(8), "ground": 1, "reason": "系业主近亲属"}
+    return apply_for_recusal(public_id=case.public_id, actor=actor, **(values | changes))
+
+
+def decide(case, actor, recusal, **changes):
+    values = {"recused": True, "decided_on": nov(9), "document_number": "张调避〔2026〕1号"}
+    return decide_recusal(public_id=case.public_id, actor=actor, recusal=recusal, **(values | changes))
+
+
+def lift(case, actor, recusal, **changes):
+    values = {"lifted_on": nov(12), "reason": "情形已经消除", "document_number": "张调避〔2026〕2号"}
+    return lift_recusal(public_id=case.public_id, actor=actor, recusal=recusal, **(values | changes))
+
+
+def act_refused(code, article, case, actor, act):
+    return refused(code, article, access.permit, case=case, actor=actor, act=act)
+
+
+def locked_out(user, case):
+    assert not access.visible_cases(user).filter(pk=case.pk).exists()
+    assert access.case_roles(user, case) == frozenset()
+    refused("case_not_found", "", access.case_for_reader, case.public_id, user)
+    refused("case_not_found", "", access.contents_for_reader, case.public_id, user)
+    act_refused("case_not_found", "", case, user, Act.DECLARE)
+    act_refused("case_not_found", "", case, user, Act.WRITE_REPORT)
+
+
+def test_who_has_not_declared_may_only_declare(established, people):
+    refused(
+        "declaration_missing", "第十四条", access.contents_for_reader, established.public_id, people.officer
+    )
+    for act in Act:
+        if act is not Act.DECLARE:
+            act_refused("declaration_missing", "第十四条", established, people.officer, act)
+    declare_clean(established, people.officer)
+    assert access.contents_for_reader(established.public_id, people.officer) == established
+    assert access.permit(case=established, actor=people.officer, act=Act.WRITE_REPORT)
+    assert list(verify_all()) == []
+
+
+def test_investigators_work_at_the_scene_before_the_group_once_declared(case, people):
+    act_refused("declaration_missing", "第十四条", case, people.investigator, Act.ENTRUST_APPRAISAL)
+    declare_clean(case, people.investigator, declared_on=FIRE)
+    permit = access.permit(case=case, actor=people.investigator, act=Act.ENTRUST_APPRAISAL)
+    assert permit.roles == {CaseRole.INVESTIGATOR}
+
+
+def test_a_stranger_declares_nothing(established, people):
+    refused("case_not_found", "", declare_clean, established, people.stranger)
+
+
+def test_one_declaration_is_enough(working, people):
+    refused("already_declared", "第十四条", declare_clean, working, people.officer)
+
+
+def test_a_conflict_names_its_ground_and_says_what_it_is(established, people):
+    refused("invalid", "", declare_conflict, established, people.officer, ground=None)
+    refused("invalid", "", declare_conflict, established, people.officer, statement="")
+    refused(
+        "before_fire",
+        "第十四条",
+        declare_clean,
+        established,
+        people.officer,
+        declared_on=nov(1).replace(month=10),
+    )
+
+
+def test_a_declared_conflict_keeps_the_case_closed_until_decided(working, people):
+    declare_conflict(working, people.officer)
+    assert Recusal.objects.get().outcome == RecusalOutcome.PENDING
+    refused("recusal_pending", "第十四条", access.contents_for_reader, working.public_id, people.officer)
+    act_refused("recusal_pending", "第十四条", working, people.officer, Act.WRITE_REPORT)
+    refused("recusal_pending", "第十四条", declare_clean, working, people.officer, declared_on=nov(8))
+
+
+def test_a_recused_person_loses_the_case_everywhere_at_the_next_request(working, people):
+    declare_conflict(working, people.officer)
+    member = member_named(working, "丙")
+    set_up_subgroup(public_id=working.public_id, actor=people.leader, kind="TECHNICAL", head=member)
+    recusal = decide(working, people.leader, Recusal.objects.get())
+    locked_out(people.officer, working)
+    member.refresh_from_db()
+    assert (recusal.outcome, recusal.decided_by, member.left_on) == ("RECUSED", "leader", nov(9))
+    assert working.group.subgroups.get().head is None
+    assert [gap.body for gap in composition_gaps(working)] == ["PUBLIC_SECURITY"]
+    assert any("尚未确定接替人员" in warning for warning in group_warnings(working))
+    assert working.documents.filter(kind="RECUSAL_DECISION", direction="OUT").exists()
+    assert list(verify_all()) == []
+
+
+def test_a_recusal_beats_office_and_investigator_as_well(working, people, brigade):
+    declare_clean(working, people.investigator)
+    recusal = apply_against(working, people.office, user=people.investigator)
+    assert access.permit(case=working, actor=people.investigator, act=Act.WRITE_REPORT)
+    decide(working, people.leader, recusal)
+    locked_out(people.investigator, working)
+    recusal = apply_against(working, people.leader, user=people.office)
+    decide(working, people.leader, recusal, document_number="")
+    locked_out(people.office, working)
+
+
+def test_not_recused_opens_the_case(established, people):
+    declare_clean(established, people.leader)
+    declare_conflict(established, people.officer)
+    decide(established, people.leader, Recusal.objects.get(), recused=False)
+    assert access.contents_for_reader(established.public_id, people.officer) == established
+    assert member_named(established, "丙").left_on is None
+
+
+def test_a_successor_takes_over(working, people):
+    declare_conflict(working, people.officer)
+    recusal = Recusal.objects.get()
+    refused(
+        "own_successor",
+        "第十四条",
+        decide,
+        working,
+        people.leader,
+        recusal,
+        successor=member_named(working, "丙"),
+    )
+    decide(working, people.leader, recusal, successor=member_named(working, "乙"))
+    assert not any("接替人员" in warning for warning in group_warnings(working))
+
+
+def test_a_recused_member_is_replaced_by_a_new_one(working, people):
+    declare_conflict(working, people.officer)
+    member = member_named(working, "丙")
+    recusal = decide(working, people.leader, Recusal.objects.get())
+    member.refresh_from_db()
+    new = replace_member(
+        public_id=working.public_id,
+        actor=people.office,
+        member=member,
+        successor=Person("子", "张店公安分局", AgencyKind.PUBLIC_SECURITY),
+        replaced_on=nov(10),
+        reason="回避",
+    )
+    recusal.refresh_from_db()
+    member.refresh_from_db()
+    assert (recusal.successor, member.left_on) == (new, nov(9))
+    assert composition_gaps(working) == ()
+
+
+def test_a_recused_person_is_not_appointed_again(working, people):
+    declare_conflict(working, people.officer)
+    decide(working, people.leader, Recusal.objects.get())
+    refused(
+        "member_recused",
+        "第十四条",
+        appoint_member,
+        public_id=working.public_id,
+        actor=people.office,
+        person=Person("另名", "张店公安分局", AgencyKind.PUBLIC_SECURITY, user=people.officer),
+    )
+
+
+def test_the_office_registers_the_paper_of_a_member_without_an_account(working, people):
+    values = {
+        "public_id": working.public_id,
+        "actor": people.office,
+        "declared_on": nov(6),
+        "has_conflict": False,
+    }
+    member, paper = member_named(working, "丁"), Paper("丁", nov(6))
+    refused("paper_missing", "第十四条", declare, member=member, **values)
+    refused("subject_missing", "第十四条", declare, paper=paper, **values)
+    refused("has_account", "第十四条", declare, member=member_named(working, "丙"), paper=paper, **values)
+    declare(member=member, paper=paper, **values)
+    undeclared = [warning for warning in group_warnings(working) if "尚未作出回避声明" in warning]
+    assert len(undeclared) == 3
+    assert not any("成员丁" in warning for warning in undeclared)
+    refused("already_declared", "第十四条", declare, member=member, paper=paper, **values)
+    assert list(verify_all()) == []
+
+
+def test_the_office_decides_only_on_paper(working, people):
+    recusal = apply_against(working, people.office, member=member_named(working, "丁"))
+    refused("paper_missing", "第十四条", decide, working, people.office, recusal)
+    decided = decide(working, people.office, recusal, paper=Paper("组长", nov(9), "张调避〔2026〕1号"))
+    assert decided.decided_by == "组长"
+    refused("already_decided", "第十四条", decide, working, people.leader, recusal)
+
+
+def test_the_recusal_of_the_leader_is_decided_by_the_government(working, people):
+    recusal = apply_against(working, people.office, member=member_named(working, "组长"))
+    refused("own_recusal", "第十四条", decide, working, people.leader, recusal)
+    by_another = Paper("某科长", nov(9), "1")
+    refused("government_decides", "第十四条", decide, working, people.office, recusal, paper=by_another)
+    by_government = Paper(GOVERNMENT, nov(9), "张政办字〔2026〕15号")
+    refused(
+        "government_decides",
+        "第十四条",
+        decide,
+        working,
+        people.office,
+        recusal,
+        document_number="",
+        paper=by_government,
+    )
+    decide(working, people.office, recusal, document_number="张政办字〔2026〕15号", paper=by_government)
+    locked_out(people.leader, working)
+    assert working.documents.filter(kind="RECUSAL_DECISION", direction="IN").exists()
+
+
+def test_a_deputy_does_not_decide_on_the_leader(working, people):
+    appoint_member(
+        public_id=working.public_id,
+        actor=people.office,
+        person=Person("副组长", GOVERNMENT, AgencyKind.GOVERNMENT, user=people.deputy),
+        role="DEPUTY_LEADER",
+        joined_on=nov(6),
+    )
+    declare_clean(working, people.deputy)
+    delegate_deputy(
+        public_id=working.public_id,
+        actor=people.leader,
+        deputy=member_named(working, "副组长"),
+        starts_on=nov(6),
+        ends_on=nov(6).replace(year=2126),
+        document_number="1",
+    )
+    recusal = apply_against(working, people.deputy, member=member_named(working, "组长"))
+    refused("government_decides", "第十四条", decide, working, people.deputy, recusal)
+
+
+def test_nobody_decides_on_themselves_by_paper_either(working, people):
+    recusal = apply_against(working, people.leader, user=people.office)
+    refused("own_recusal", "第十四条", decide, working, people.office, recusal, paper=Paper("组长", nov(9)))
+
+
+def test_an_application_says_who_why_and_whom(working, people):
+    member = member_named(working, "丁")
+    refused("reason_missing", "第十四条", apply_against, working, people.office, member=member, reason=" ")
+    refused("reason_missing", "第十四条", apply_against, working, people.office, member=member, applied_by="")
+    refused("subject_missing", "第十四条", apply_against, working, people.office)
+    refused("subject_missing", "第十四条", apply_against, working, people.office, user=people.stranger)
+    refused("act_not_permitted", "第十四条", apply_against, working, people.officer, member=member)
+    apply_against(working, people.office, member=member)
+    refused("recusal_pending", "第十四条", apply_against, working, people.office, member=member)
+
+
+def test_an_investigator_is_recused_before_there_is_a_leader(case, people):
+    declare_conflict(case, people.investigator)
+    recusal = Recusal.objects.get()
+    refused("paper_missing", "第十四条", decide, case, people.office, recusal)
+    decide(case, people.office, recusal, paper=Paper("大队长", nov(9), "张调避〔2026〕1号"))
+    locked_out(people.investigator, case)
+
+
+def test_a_lifted_recusal_opens_the_case_after_a_new_declaration(working, people):
+    declare_conflict(working, people.officer)
+    recusal = decide(working, people.leader, Recusal.objects.get())
+    refused("reason_missing", "第十四条", lift, working, people.leader, recusal, reason="")
+    lift(working, people.leader, recusal)
+    assert member_named(working, "丙").user == people.officer
+    refused("declaration_missing", "第十四条", access.contents_for_reader, working.public_id, people.officer)
+    declare_clean(working, people.officer, declared_on=nov(12))
+    assert access.contents_for_reader(working.public_id, people.officer) == working
+    refused("not_recused", "第十四条", lift, working, people.leader, recusal)
+    assert list(verify_all()) == []
+
+
+def test_who_was_replaced_does_not_return(working, people):
+    declare_conflict(working, people.officer)
+    member = member_named(working, "丙")
+    recusal = decide(working, people.leader, Recusal.objects.get())
+    member.refresh_from_db()
+    replace_member(
+        public_id=working.public_id,
+        actor=people.leader,
+        member=member,
+        successor=Person("子", "张店公安分局", AgencyKind.PUBLIC_SECURITY),
+        replaced_on=nov(10),
+        reason="回避",
+    )
+    lift(working, people.leader, recusal)
+    member.refresh_from_db()
+    assert member.left_on == nov(9)
+    assert not access.visible_cases(people.officer).exists()
