@@ -241,7 +241,7 @@ def lift_recusal(
 
 def _declarant(step: Step, member: GroupMember | None) -> Subject:
     if member is None:
-        if not step.roles - {CaseRole.OFFICE, CaseRole.CITY_OFFICE}:
+        if not step.roles & step.rule.roles:
             raise DomainError("subject_missing", f"请选择为其登记的“声明人”（{ARTICLE}）。", article=ARTICLE)
         return Subject.of(step.case, user=step.actor)
     require_in_group(step.case, member, ARTICLE)
