@@ -34,12 +34,15 @@ def request_group(*, public_id: str, actor: User, requested_on: date, document_n
     Met by the registration of the 请示; the establishment itself has no limit. A request that the
     government returned has met the clock all the same (I-12).
 
-    :raises DomainError: ``before_fire``, or ``before_return`` for a request older than the return of the
-        one before; see :func:`perform`.
+    A group that stands is requested anew only after a higher grade or under another organiser (I-11).
+
+    :raises DomainError: ``before_fire``, ``group_exists``, or ``before_return`` for a request older than
+        the return of the one before; see :func:`perform`.
     """
     with perform(public_id=public_id, actor=actor, act=Act.REQUEST_GROUP) as step:
         guards.require_not_before_fire(step.case, requested_on, "报请日期", step.rule)
         guards.require_in_scope(step.case, step.rule)
+        guards.require_reason_for_request(step.case, step.rule)
         _require_not_before(
             step, MilestoneKind.GROUP_REQUEST_RETURNED, requested_on, "before_return", "报请日期", "退回日期"
         )
