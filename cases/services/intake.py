@@ -10,9 +10,17 @@ from cases import access
 from cases.acts import Step, begin, save
 from cases.grading import grades_on_scales
 from cases.lifecycle import Act, ActRule
-from cases.models import CasualtyRevision, CitedBasis, FireCase, GradeDecision, RulebookDecision
+from cases.models import (
+    CasualtyRevision,
+    CitedBasis,
+    DocumentEntry,
+    FireCase,
+    GradeDecision,
+    RulebookDecision,
+)
 from cases.numbering import draft_title, next_case_number
 from cases.organizer import assign, organizer_for
+from cases.services.correspondence import register_document
 from common.chinese import full_date
 from common.errors import DomainError
 from regulation.bases import load_bases
@@ -147,6 +155,15 @@ def open_case(
                 decided_by=rules_decision.decided_by,
                 document_number=rules_decision.document_number,
             )
+        )
+        register_document(
+            step,
+            direction=DocumentEntry.Direction.IN,
+            kind="RULES_DECISION",
+            title="规则变更说明",
+            document_number=rules_decision.document_number,
+            dated_on=rules_decision.decided_on,
+            correspondent=rules_decision.decided_by,
         )
     step.on = registered_on
     step.summary = (

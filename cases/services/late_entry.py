@@ -10,6 +10,7 @@ from cases.acts import Step, begin, save
 from cases.lifecycle import MILESTONES, Act, MilestoneKind, stage_after
 from cases.models import DocumentEntry, FireCase, InvestigationGroup, Milestone, ScopeDecision
 from cases.scope import ScopeFacts, assess
+from cases.services.correspondence import register_document
 from cases.services.intake import Fire, RulesDecision, open_case, registering_body_id
 from common.chinese import full_date
 from common.errors import DomainError
@@ -23,18 +24,35 @@ class LateKind:
     kind: MilestoneKind
     after: MilestoneKind | None
     document: str = ""
+    document_kind: str = ""
     direction: str = ""
 
 
 # A reply, a transfer and a closing need two people and are entered by their own acts, with their own dates.
 LATE_KINDS = (
-    LateKind(MilestoneKind.GROUP_REQUESTED, None, "关于成立火灾事故调查组的请示", "OUT"),
     LateKind(
-        MilestoneKind.GROUP_ESTABLISHED, MilestoneKind.GROUP_REQUESTED, "成立火灾事故调查组的通知", "IN"
+        MilestoneKind.GROUP_REQUESTED,
+        None,
+        "关于成立火灾事故调查组的请示",
+        "GROUP_REQUEST",
+        DocumentEntry.Direction.OUT,
+    ),
+    LateKind(
+        MilestoneKind.GROUP_ESTABLISHED,
+        MilestoneKind.GROUP_REQUESTED,
+        "成立火灾事故调查组的通知",
+        "GROUP_ESTABLISHMENT",
+        DocumentEntry.Direction.IN,
     ),
     LateKind(MilestoneKind.CAUSE_DETERMINED, MilestoneKind.GROUP_ESTABLISHED),
     LateKind(MilestoneKind.REPORT_ADOPTED, MilestoneKind.GROUP_ESTABLISHED),
-    LateKind(MilestoneKind.REPORT_SUBMITTED, MilestoneKind.REPORT_ADOPTED, "提请批复结案的请示", "OUT"),
+    LateKind(
+        MilestoneKind.REPORT_SUBMITTED,
+        MilestoneKind.REPORT_ADOPTED,
+        "提请批复结案的请示",
+        "REPORT_SUBMISSION",
+        DocumentEntry.Direction.OUT,
+    ),
     LateKind(MilestoneKind.REPORT_RECEIVED, MilestoneKind.REPORT_SUBMITTED),
 )
 
@@ -168,16 +186,14 @@ def _save_steps(step: Step, done: dict[MilestoneKind, LateStep]) -> None:
             )
         )
         if late.document:
-            save(
-                DocumentEntry(
-                    case=case,
-                    direction=late.direction,
-                    title=late.document,
-                    document_number=one.document_number,
-                    dated_on=one.reached_on,
-                    correspondent=case.organizer_name,
-                    registered_by=step.actor,
-                )
+            register_document(
+                step,
+                direction=late.direction,
+                kind=late.document_kind,
+                title=late.document,
+                document_number=one.document_number,
+                dated_on=one.reached_on,
+                correspondent=case.organizer_name,
             )
     if MilestoneKind.GROUP_ESTABLISHED in done:
         save(InvestigationGroup(case=case, name=f"{case.title}调查组", established_by=case.organizer_name))

@@ -6,8 +6,9 @@ from accounts.models import Level, User
 from cases import guards
 from cases.acts import perform, save
 from cases.lifecycle import Act, MilestoneKind
-from cases.models import FireCase, Milestone, OrganizerDecision
+from cases.models import DocumentEntry, FireCase, Milestone, OrganizerDecision
 from cases.organizer import HIGHER_GOVERNMENT, assign, city_organizer
+from cases.services.correspondence import register_document
 from common.errors import DomainError
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
@@ -45,6 +46,15 @@ def escalate(*, public_id: str, actor: User, decided_on: date, document_number: 
         )
         assign(case, organizer)
         save(case, decision)
+        register_document(
+            step,
+            direction=DocumentEntry.Direction.IN,
+            kind="ESCALATION_DECISION",
+            title="提级调查决定",
+            document_number=document_number,
+            dated_on=decided_on,
+            correspondent=organizer.name,
+        )
         step.on = decided_on
         step.reason = reason
         step.summary = f"由{decision.from_name}提级至{organizer.name}，{document_number}"
@@ -101,6 +111,15 @@ def hand_over(
                 document_number=document_number,
                 note=f"移交{to_name}",
             )
+        )
+        register_document(
+            step,
+            direction=DocumentEntry.Direction.OUT,
+            kind="HAND_OVER",
+            title=f"关于移交“{case.title}”的函",
+            document_number=document_number,
+            dated_on=handed_over_on,
+            correspondent=to_name,
         )
         step.on = handed_over_on
         step.reason = reason

@@ -8,8 +8,9 @@ from accounts.models import User
 from cases import guards
 from cases.acts import Step, perform, save
 from cases.lifecycle import Act, ActRule, MilestoneKind
-from cases.models import FireCase, Milestone, PendingAct, ScopeDecision, ScopeExclusion
+from cases.models import DocumentEntry, FireCase, Milestone, PendingAct, ScopeDecision, ScopeExclusion
 from cases.scope import NOT_GOVERNED, Assessment, ScopeFacts, assess
+from cases.services.correspondence import register_document
 from common.chinese import numeral
 from common.errors import DomainError
 from regulation.grades import Grade
@@ -77,6 +78,14 @@ def decide_scope(
         )
         save(case, decision)
         _save_exclusions(decision, exclusions)
+        register_document(
+            step,
+            direction=DocumentEntry.Direction.OUT,
+            kind="SCOPE_OPINION",
+            title="火灾事故性质研判意见",
+            document_number=document_number,
+            dated_on=decided_on,
+        )
         step.on = decided_on
         step.reason = decision.reason
         step.summary = "适用本规定" if assessment.in_scope else "不适用本规定"
@@ -117,6 +126,15 @@ def transfer_out(
                 document_number=document_number,
                 note=f"移送{'、'.join(bodies)}" if bodies else f"终止调查，{NOT_GOVERNED}",
             )
+        )
+        register_document(
+            step,
+            direction=DocumentEntry.Direction.OUT,
+            kind="CASE_TRANSFER" if bodies else "INVESTIGATION_TERMINATION",
+            title="案件移送书" if bodies else "终止调查决定",
+            document_number=document_number,
+            dated_on=transferred_on,
+            correspondent="、".join(bodies),
         )
         step.on = transferred_on
         step.reason = reason
