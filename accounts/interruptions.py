@@ -3,6 +3,7 @@
 Kept in the session on the server. Passwords and codes are never kept, and files cannot be.
 """
 
+import re
 import time
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from django.http import HttpRequest, QueryDict
 KEPT = "interrupted"
 OWNER = "interrupted_owner"
 MOST_KEPT = 20
+# A choice is sent as its stored code, which tells a person nothing.
+_CODE = re.compile(r"[A-Z][A-Z_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Interruption:
     @property
     def texts(self) -> list[str]:
         """Return what a person may have typed, for showing."""
-        return [value for _, values in self.fields for value in values if value.strip()]
+        typed = (value for _, values in self.fields for value in values if value.strip())
+        return [value for value in typed if not _CODE.fullmatch(value)]
 
 
 def read(request: HttpRequest) -> Interruption:

@@ -17,7 +17,7 @@ from accounts.models import AccountAction
 _WITH_TEMPORARY_PASSWORD = frozenset({"accounts:change_password", "accounts:sign_out"})
 
 
-class SessionMiddleware:
+class SessionLimitsMiddleware:
     """Sign out whoever was idle or signed in for too long (会话时限).
 
     A form sent afterwards is kept in the session for the same person; a request of a script is answered

@@ -3,11 +3,15 @@
 import unicodedata
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth import authenticate, password_validation
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from accounts import lockout
 from accounts.forms.base import AccountForm, password_field
@@ -104,10 +108,24 @@ class CodeForm(AuthenticateForm):
         if lockout.is_locked(self.request, self.user.username):
             raise forms.ValidationError("登录已锁定。")
         try:
-            return super().clean_code()
+            code = super().clean_code()
+            self._use_once(code)
+            return code
         except forms.ValidationError:
             lockout.count_failure(self.request, self.user.username)
             raise
+
+    def _use_once(self, code: str) -> None:
+        """Refuse the code that was used last; other server processes know of it only by the database."""
+        if self.authenticator.type != Authenticator.Type.TOTP:
+            return
+        used = salted_hmac("accounts.used-code", code, algorithm="sha256").hexdigest()
+        with transaction.atomic():
+            current = Authenticator.objects.select_for_update().get(pk=self.authenticator.pk)
+            if current.data.get("last_code") == used:
+                raise get_adapter().validation_error("incorrect_code")
+            current.data["last_code"] = used
+            current.save(update_fields=["data"])
 
 
 class ActivateForm(ActivateTOTPForm):

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts import selectors
+from accounts import journal_reading, selectors
 from accounts.forms.people import RoleForm
 from accounts.models import Role
 from accounts.services import roles as role_services
@@ -60,5 +60,5 @@ def journal(request: HttpRequest) -> HttpResponse:
     """Show the journal of accounts (账号日志)."""
     text = request.GET.get("q", "").strip()
     page = Paginator(selectors.journal(text=text), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(event, json.loads(bytes(event.body))) for event in page]
+    rows = [journal_reading.read(event, json.loads(bytes(event.body))) for event in page]
     return render(request, "accounts/journal.html", {"page": page, "rows": rows, "text": text})

@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Ends sessions by time before anything looks at who asks; what was being sent is kept.
-    "accounts.middleware.SessionMiddleware",
+    "accounts.middleware.SessionLimitsMiddleware",
     # Default deny: a view is open to strangers only where it says so (login_not_required).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

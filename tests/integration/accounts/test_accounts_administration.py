@@ -250,7 +250,20 @@ def test_the_journal_page_tells_who_did_what(person, signed_in):
     browser = signed_in(person("audit", Role.AUDIT_ADMINISTRATOR))
     page = browser.get("/account-journal/?q=audit").content.decode()
     assert "授予岗位" in page
+    assert "岗位：审计管理员" in page
+    assert "所在机构：张店区消防救援大队" in page
     assert "服务器命令" in page
+
+
+def test_the_journal_tells_before_and_after(person, agency, signed_in):
+    person("office")
+    values = {"username": "office", "full_name": "钱喆", "agency": None, "post": "科长", "phone": ""}
+    change_user(actor=None, **values)
+    deactivate_user(actor=None, username="office")
+    page = signed_in(person("audit", Role.AUDIT_ADMINISTRATOR)).get("/account-journal/").content.decode()
+    assert "姓名：office先生→钱喆" in page
+    assert f"所在机构：{agency.name}→（无）" in page
+    assert "：是→否" in page
 
 
 def kinds():

@@ -176,6 +176,20 @@ def test_the_code_is_asked_after_the_password(person, signed_in):
 
 
 @pytest.mark.django_db
+def test_a_code_works_once_in_every_process(person, signed_in):
+    secret = enroll(signed_in(person("office")))
+    code = code_of(secret)
+    statuses = []
+    for _ in range(2):
+        # Another process has a cache of its own.
+        cache.clear()
+        browser = Client()
+        browser.post("/sign-in/", RIGHT)
+        statuses.append(browser.post("/sign-in/code/", {"code": code}).status_code)
+    assert statuses == [302, 200]
+
+
+@pytest.mark.django_db
 def test_wrong_codes_lock_as_wrong_passwords_do(person, signed_in):
     cache.clear()
     browser = signed_in(person("office"))
