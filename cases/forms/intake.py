@@ -1,6 +1,5 @@
 """Forms of the acts that open a case (登记火灾、补录)."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -93,6 +92,8 @@ class RegisterFireForm(PastDatesForm):
         "rules_document_number",
         "rules_reason",
     )
+    # Refusals that those fields clear.
+    MORE_CODES = frozenset({"possible_duplicate", "rulebook_not_in_force"})
     act = Act.REGISTER_FIRE
 
     def __init__(self, *args: Any, actor: User, today: date, **kwargs: Any) -> None:
@@ -102,16 +103,6 @@ class RegisterFireForm(PastDatesForm):
         if len(districts) == 1:
             self.fields["district"].initial = districts[0]
         self.fields["occurred_on"].widget.attrs["max"] = today.isoformat()
-
-    @property
-    def main_fields(self) -> Iterator[forms.BoundField]:
-        """Yield the fields of the one screen."""
-        return (self[name] for name in self.MAIN)
-
-    @property
-    def more_fields(self) -> Iterator[forms.BoundField]:
-        """Yield the fields that few fires need."""
-        return (self[name] for name in self.MORE)
 
     @property
     def more_is_open(self) -> bool:
@@ -181,11 +172,6 @@ class LateEntryForm(RegisterFireForm):
         super().__init__(*args, **kwargs)
         self.fields |= _step_fields()
         self.word_errors()
-
-    @property
-    def late_fields(self) -> Iterator[forms.BoundField]:
-        """Yield the steps already done on paper."""
-        return (self[name] for name in self.LATE)
 
     def service_values(self) -> dict[str, Any]:
         values = self.cleaned_data
