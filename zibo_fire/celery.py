@@ -19,10 +19,16 @@ if settings.CELERY_BROKER_URL.startswith("filesystem:"):
 # The rows in the database are the truth: a tick looks for pending ones, so no message is ever precious.
 # A tick that waited longer than its interval is worth nothing, hence the expiry.
 RENDER_INTERVAL_SECONDS = 3
+SWEEP_INTERVAL_SECONDS = 60 * 60
 app.conf.beat_schedule = {
     "render pending reports": {
         "task": "reports.tasks.render_pending",
         "schedule": RENDER_INTERVAL_SECONDS,
         "options": {"expires": RENDER_INTERVAL_SECONDS},
+    },
+    "sweep sessions": {
+        "task": "accounts.tasks.sweep_sessions",
+        "schedule": SWEEP_INTERVAL_SECONDS,
+        "options": {"expires": SWEEP_INTERVAL_SECONDS},
     },
 }

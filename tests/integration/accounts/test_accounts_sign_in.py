@@ -11,13 +11,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axes.models import AccessAttempt
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from accounts.models import AccountAction, AccountEvent
 from accounts.services.people import deactivate_user, unlock_user
+from accounts.tasks import sweep_sessions
 from accounts.verification import verify_accounts
 
 WRONG = {"username": "office", "password": "wrong"}
@@ -125,6 +128,20 @@ def test_no_password_is_kept_with_the_failures(person):
     person("office")
     Client().post("/sign-in/", {"username": "office", "password": "hunter-two"})
     assert "hunter-two" not in AccessAttempt.objects.get().post_data
+
+
+@pytest.mark.django_db
+def test_sweeping_takes_what_has_run_out_and_nothing_else(person, signed_in):
+    browser = signed_in(person("office"))
+    old = signed_in(person("old"))
+    Session.objects.filter(session_key=old.session.session_key).update(expire_date=timezone.now())
+    Client().post("/sign-in/", {"username": "past", "password": "x"})
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    fail()
+    sweep_sessions()
+    assert [row.session_key for row in Session.objects.all()] == [browser.session.session_key]
+    assert [row.username for row in AccessAttempt.objects.all()] == ["office"]
+    assert Client().post("/sign-in/", RIGHT).status_code == 429
 
 
 _OTHER_PROCESS = """
