@@ -18,6 +18,9 @@ from cases.acts import begin, save
 from cases.lifecycle import Act
 from cases.models import FireCase, ScopeDecision
 from cases.services.group import request_group
+from cases.services.members import appoint_member
+from cases.services.membership import Person
+from cases.services.recusal import apply_for_recusal
 
 
 @pytest.fixture
@@ -54,8 +57,7 @@ def people(brigade):
     )
 
 
-@pytest.fixture
-def case(people, brigade):
+def register_fire(people, brigade):
     with begin(actor=people.office, act=Act.REGISTER_FIRE, agency_id=brigade.pk) as step:
         step.case = FireCase(
             title="张店区“11·1”火灾事故",
@@ -70,6 +72,34 @@ def case(people, brigade):
         save(step.case)
         save(ScopeDecision(case=step.case, decided_on=FIRE, in_scope=True))
     return step.case
+
+
+@pytest.fixture
+def case(people, brigade):
+    return register_fire(people, brigade)
+
+
+@pytest.fixture
+def elsewhere(people, brigade):
+    """A person of another case's group, with a recusal applied for there."""
+    other = register_fire(people, brigade)
+    request_group(public_id=other.public_id, actor=people.office, requested_on=nov(3), document_number="9")
+    member = appoint_member(
+        public_id=other.public_id,
+        actor=people.office,
+        person=Person("他", GOVERNMENT, AgencyKind.GOVERNMENT),
+        role="DEPUTY_LEADER",
+    )
+    apply_for_recusal(
+        public_id=other.public_id,
+        actor=people.office,
+        member=member,
+        applied_by="某公司",
+        applied_on=nov(4),
+        ground=1,
+        reason="系业主近亲属",
+    )
+    return member
 
 
 @pytest.fixture

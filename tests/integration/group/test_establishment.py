@@ -16,8 +16,10 @@ from integration.group.scene import (
 )
 
 from accounts.models import AgencyKind
+from cases.acts import perform, save
 from cases.clocks import case_clocks
-from cases.models import DocumentEntry, GroupMember, InvestigationGroup
+from cases.lifecycle import Act
+from cases.models import DocumentEntry, GroupMember, InvestigationGroup, ScopeDecision
 from cases.services.group import invite_body, request_group, return_request
 from cases.services.members import appoint_member
 from cases.services.membership import Person
@@ -82,6 +84,17 @@ def test_nobody_else_leads(ready, people):
 
 def test_established_no_earlier_than_requested(ready, people):
     refused("before_request", "第六条", establish, ready, people, established_on=nov(2))
+
+
+def request(case, people, day):
+    return request_group(public_id=case.public_id, actor=people.office, requested_on=day, document_number="1")
+
+
+def test_a_group_is_requested_after_the_fire_and_within_the_scope(case, people):
+    refused("before_fire", "第六条", request, case, people, FIRE - timedelta(days=1))
+    with perform(public_id=case.public_id, actor=people.office, act=Act.EDIT_FACTS):
+        save(ScopeDecision(case=case, decided_on=nov(2), in_scope=False))
+    refused("out_of_scope", "第五条", request, case, people, nov(3))
 
 
 def test_a_returned_request_can_be_made_again_and_has_met_the_clock(requested, people):

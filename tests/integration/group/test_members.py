@@ -1,8 +1,10 @@
 """Members, replacement, delegation, subgroups (第七条、第九条至第十三条)."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
-from integration.group.scene import GOVERNMENT, declare_clean, member_named, nov, refused
+from integration.group.scene import FIRE, GOVERNMENT, declare_clean, member_named, nov, refused
 
 from accounts.models import AgencyKind
 from cases import access
@@ -108,6 +110,8 @@ def test_the_government_changes_the_leader(working, people):
         document_number="1",
         **values,
     )
+    chief = values | {"successor": Person("大队长", "张店区消防救援大队", AgencyKind.FIRE_RESCUE)}
+    refused("delegation_missing", "第六条", replace_member, actor=people.office, document_number="1", **chief)
     new = replace_member(actor=people.office, document_number="张政办字〔2026〕12号", **values)
     assert new.role == "LEADER"
     assert not access.visible_cases(people.leader).exists()
@@ -167,6 +171,30 @@ def test_a_delegation_is_written_to_a_deputy_leader(with_deputy, people):
     )
     refused("document_number_missing", "第九条", delegate, with_deputy, people.leader, document_number="")
     refused("invalid", "", delegate, with_deputy, people.leader, ends_on=nov(9))
+
+
+def test_no_place_and_no_power_before_the_fire(with_deputy, people):
+    eve = FIRE - timedelta(days=1)
+    refused("before_fire", "第九条", delegate, with_deputy, people.leader, starts_on=eve)
+    person = Person("子", "张店区总工会", AgencyKind.TRADE_UNION)
+    refused(
+        "before_fire",
+        "第七条",
+        appoint_member,
+        public_id=with_deputy.public_id,
+        actor=people.office,
+        person=person,
+        joined_on=eve,
+    )
+
+
+def test_people_of_another_group_are_none_of_this_one(with_deputy, people, elsewhere):
+    refused("not_in_group", "第九条", delegate, with_deputy, people.leader, deputy=elsewhere)
+    common = {"public_id": with_deputy.public_id, "actor": people.leader}
+    refused("not_in_group", "第十条", set_up_subgroup, kind="TECHNICAL", head=elsewhere, **common)
+    successor = Person("子", "张店区总工会", AgencyKind.TRADE_UNION)
+    changed = {"successor": successor, "replaced_on": nov(8), "reason": "调离"}
+    refused("not_in_group", "第七条", replace_member, member=elsewhere, **changed, **common)
 
 
 def test_the_office_registers_a_delegation_on_paper(with_deputy, people):

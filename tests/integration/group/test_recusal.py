@@ -1,5 +1,7 @@
 """Declarations and recusals (回避, 第十四条)."""
 
+from datetime import timedelta
+
 import pytest
 from integration.group.scene import (
     FIRE,
@@ -271,6 +273,27 @@ def test_an_application_says_who_why_and_whom(working, people):
     refused("act_not_permitted", "第十四条", apply_against, working, people.officer, member=member)
     apply_against(working, people.office, member=member)
     refused("recusal_pending", "第十四条", apply_against, working, people.office, member=member)
+
+
+def test_an_application_and_its_decision_stay_in_their_case(working, people, elsewhere):
+    eve = FIRE - timedelta(days=1)
+    member = member_named(working, "丁")
+    refused("before_fire", "第十四条", apply_against, working, people.office, member=member, applied_on=eve)
+    refused("not_in_group", "第十四条", apply_against, working, people.office, member=elsewhere)
+    refused("recusal_not_found", "第十四条", decide, working, people.leader, Recusal.objects.get())
+    recusal = apply_against(working, people.office, member=member)
+    refused("not_in_group", "第十四条", decide, working, people.leader, recusal, successor=elsewhere)
+
+
+def test_a_lifting_on_oneself_or_on_the_leader_is_refused_likewise(working, people):
+    recusal = apply_against(working, people.office, member=member_named(working, "组长"))
+    by_government = Paper(GOVERNMENT, nov(9), "1")
+    decide(working, people.office, recusal, document_number="1", paper=by_government)
+    by_another = Paper("某科长", nov(12), "2")
+    refused("government_decides", "第十四条", lift, working, people.office, recusal, paper=by_another)
+    lift(working, people.office, recusal, paper=Paper(GOVERNMENT, nov(12), "2"))
+    assert member_named(working, "组长").role == "LEADER"
+    assert access.contents_for_reader(working.public_id, people.leader) == working
 
 
 def test_an_investigator_is_recused_before_there_is_a_leader(case, people):
