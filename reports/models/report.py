@@ -12,7 +12,8 @@ from common.records import Record
 class ReportPart(Record):
     """Text written for one of the six parts (报告正文, 第二十六条); it joins what the facts draft.
 
-    Paragraphs are lines; blank lines are left out.
+    Paragraphs are lines; blank lines are left out. Headings, lists, tables and pictures are typed as
+    ``reports.drafting.markup`` says.
     """
 
     case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="report_parts")
