@@ -14,7 +14,7 @@ class PastDatesForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             day = timezone.localtime(value).date() if isinstance(value, datetime) else value
             if isinstance(day, date) and day > self.today:
                 self.add_error(name, self._sentence(f"“{self.fields[name].label}”不得晚于今天"))

@@ -21,13 +21,14 @@ class DecideGradeForm(PastDatesForm):
     """Decide the grade (确定事故等级, 第四条): the choices are what the recorded figures give."""
 
     established_on = ChineseDateField(label="确定日期")
-    grade = forms.TypedChoiceField(label="事故等级", coerce=Grade)
+    grade = forms.TypedChoiceField(
+        label="事故等级", coerce=Grade, choices=[(grade.value, grade.label) for grade in Grade]
+    )
     reason = forms.CharField(label="理由", required=False, widget=forms.Textarea(attrs=_ROWS))
 
     def __init__(self, *args: Any, case: FireCase, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         proposal = propose_grade(case)
-        self.fields["grade"].choices = [(grade.value, grade.label) for grade in Grade]
         found = "；".join(
             f"{one.scale.title}（{one.scale.source}）：{one.grade.label}" for one in proposal.on_scales
         )

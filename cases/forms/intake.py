@@ -37,7 +37,16 @@ def districts_of(actor: User) -> QuerySet[District]:
         return District.objects.none()
     if agency.level == Level.CITY:
         return District.objects.all()
-    return District.objects.filter(pk=agency.district_id)
+    return District.objects.filter(agency=agency)
+
+
+def _district_field(districts: QuerySet[District]) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label="事故发生地区县",
+        queryset=districts,
+        initial=districts[0] if len(districts) == 1 else None,
+        help_text="火灾跨区县的，选择起火点所在区县（第四条）。",
+    )
 
 
 class RegisterFireForm(PastDatesForm):
@@ -47,11 +56,6 @@ class RegisterFireForm(PastDatesForm):
     occurred_time = forms.TimeField(label="起火时间", required=False, widget=TimeInput())
     is_time_approximate = forms.BooleanField(label="起火时间为约数", required=False)
     reported_at = forms.DateTimeField(label="报警时间", required=False, widget=InstantInput())
-    district = forms.ModelChoiceField(
-        label="事故发生地区县",
-        queryset=District.objects.none(),
-        help_text="火灾跨区县的，选择起火点所在区县（第四条）。",
-    )
     address = forms.CharField(label="起火地点", max_length=200)
     site_name = forms.CharField(label="起火场所", max_length=200)
     deaths = forms.IntegerField(label="死亡人数", required=False, min_value=0, max_value=9999)
@@ -99,9 +103,8 @@ class RegisterFireForm(PastDatesForm):
     def __init__(self, *args: Any, actor: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, case=None, rule=ACTS[self.act], today=today, **kwargs)
         districts = districts_of(actor)
-        self.fields["district"].queryset = districts
-        if len(districts) == 1:
-            self.fields["district"].initial = districts[0]
+        self.fields["district"] = _district_field(districts)
+        self.word_errors()
         self.fields["occurred_on"].widget.attrs["max"] = today.isoformat()
 
     @property

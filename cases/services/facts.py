@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Field
-
 from accounts.models import District, User
 from cases import guards
 from cases.acts import Step, perform, save
@@ -40,6 +38,8 @@ EDITABLE = (
     "affected_households",
     "is_production_related",
 )
+
+_FIELDS = {field.name: field for field in FireCase._meta.concrete_fields}
 
 
 def facts_digest(case: FireCase) -> str:
@@ -198,7 +198,7 @@ def _move_place(case: FireCase, district: District, moved_on: date, reason: str)
 
 def _stale(case: FireCase, facts: Mapping[str, Any]) -> DomainError:
     stored = [
-        f"“{_field(name).verbose_name}”现存为“{_shown(getattr(case, name))}”"
+        f"“{_FIELDS[name].verbose_name}”现存为“{_shown(getattr(case, name))}”"
         for name in EDITABLE
         if name in facts and getattr(case, name) != facts[name]
     ]
@@ -216,9 +216,5 @@ def _shown(value: Any) -> str:
     return full_date(value) if type(value) is date else str(value)
 
 
-def _field(name: str) -> Field:
-    return FireCase._meta.get_field(name)
-
-
 def _column(name: str) -> str:
-    return _field(name).attname
+    return _FIELDS[name].attname

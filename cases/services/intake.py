@@ -81,7 +81,9 @@ def register_fire(
         ``possible_duplicate``, ``rulebook_not_in_force``, ``lead_body_missing``.
     """
     with begin(actor=actor, act=Act.REGISTER_FIRE, agency_id=registering_body_id(fire.district)) as step:
-        open_case(step, fire, registered_on, registered_on, rules_decision, is_another_fire)
+        if not is_another_fire:
+            require_no_duplicate(fire, actor, step.rule)
+        open_case(step, fire, registered_on, registered_on, rules_decision)
     return step.case
 
 
@@ -92,13 +94,30 @@ def registering_body_id(district: District) -> int | None:
     return body.pk if body is not None else None
 
 
+def require_no_duplicate(fire: Fire, actor: User, rule: ActRule) -> None:
+    """Require that no fire of that day and address is on record that this person may know (防止重复登记).
+
+    :raises DomainError: ``possible_duplicate``.
+    """
+    same = access.visible_cases(actor).filter(
+        district=fire.district, occurred_on=fire.occurred_on, address=fire.address
+    )
+    found = same.first()
+    if found is not None:
+        raise DomainError(
+            "possible_duplicate",
+            f"同一天、同一地点的火灾已登记为“{found.title}”（{found.number}）；"
+            "确为另一起火灾的，请勾选“与已登记的不是同一起火灾”。",
+            article=rule.article,
+        )
+
+
 def open_case(
     step: Step,
     fire: Fire,
     registered_on: date,
     graded_on: date,
     rules_decision: RulesDecision | None,
-    is_another_fire: bool,
 ) -> Rulebook:
     """Write the case of a fire inside the act that opens it (立案), and return its rules.
 
@@ -106,8 +125,6 @@ def open_case(
     :raises DomainError: as :func:`register_fire`.
     """
     _require_dates(fire, registered_on, step.rule)
-    if not is_another_fire:
-        _require_no_duplicate(fire, step.actor, step.rule)
     rulebook = _rules(fire.occurred_on, rules_decision)
     organizer = organizer_for(rulebook=rulebook, grade=fire.grade, district=fire.district)
     case = step.case = FireCase(
@@ -220,17 +237,3 @@ def _require_dates(fire: Fire, registered_on: date, rule: ActRule) -> None:
     )
     if alarm < began:
         raise DomainError("alarm_before_fire", "“报警时间”不得早于起火时间。", article=rule.article)
-
-
-def _require_no_duplicate(fire: Fire, actor: User, rule: ActRule) -> None:
-    same = access.visible_cases(actor).filter(
-        district=fire.district, occurred_on=fire.occurred_on, address=fire.address
-    )
-    found = same.first()
-    if found is not None:
-        raise DomainError(
-            "possible_duplicate",
-            f"同一天、同一地点的火灾已登记为“{found.title}”（{found.number}）；"
-            "确为另一起火灾的，请勾选“与已登记的不是同一起火灾”。",
-            article=rule.article,
-        )

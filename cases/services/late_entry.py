@@ -11,7 +11,7 @@ from cases.lifecycle import MILESTONES, Act, MilestoneKind, stage_after
 from cases.models import DocumentEntry, FireCase, InvestigationGroup, Milestone, ScopeDecision
 from cases.scope import ScopeFacts, assess
 from cases.services.correspondence import register_document
-from cases.services.intake import Fire, RulesDecision, open_case, registering_body_id
+from cases.services.intake import Fire, RulesDecision, open_case, registering_body_id, require_no_duplicate
 from common.chinese import full_date
 from common.errors import DomainError
 from regulation.rulebook import Rulebook
@@ -96,10 +96,12 @@ def enter_case_late(
     """
     with begin(actor=actor, act=Act.IMPORT_CASE, agency_id=registering_body_id(fire.district)) as step:
         guards.require_text(reason, "补录理由", step.rule)
+        if not is_another_fire:
+            require_no_duplicate(fire, actor, step.rule)
         done = {one.kind: one for one in steps}
         _require_order(done, fire, registered_on)
         graded_on = min((one.reached_on for one in steps), default=registered_on)
-        rulebook = open_case(step, fire, registered_on, graded_on, rules_decision, is_another_fire)
+        rulebook = open_case(step, fire, registered_on, graded_on, rules_decision)
         case = step.case
         case.late_entry_reason = reason
         if done:

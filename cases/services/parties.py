@@ -118,8 +118,8 @@ def _set_roles(party: Party, roles: Iterable[str]) -> None:
         role.delete()
     present = set(party.roles.values_list("role", flat=True))
     last = party.roles.aggregate(last=Max("position"))["last"] or 0
-    for offset, role in enumerate((role for role in wanted if role not in present), start=1):
-        save(PartyRole(party=party, position=last + offset, role=role))
+    for offset, added in enumerate((one for one in wanted if one not in present), start=1):
+        save(PartyRole(party=party, position=last + offset, role=added))
 
 
 def _uses(party: Party) -> list[str]:
