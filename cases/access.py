@@ -277,6 +277,11 @@ def permit(*, case: FireCase, actor: User, act: Act, as_second: bool = False) ->
     return Permit(case, rule, actor, roles)
 
 
+def may_confirm(rule: ActRule, roles: frozenset[CaseRole]) -> bool:
+    """Tell whether a person with these roles may be the second person of an act (第二人)."""
+    return rule.second is not None and _may(rule, roles, as_second=True)
+
+
 def _may(rule: ActRule, roles: frozenset[CaseRole], as_second: bool) -> bool:
     if not as_second:
         return bool(rule.roles & roles) or _by_paper(rule, roles)

@@ -22,6 +22,16 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
+def is_submitted(key: str, actor: User) -> bool:
+    """Tell whether a form was sent before (已提交)."""
+    return bool(key) and SubmittedForm.objects.filter(key=key[:_MOST_CHARACTERS], actor=actor).exists()
+
+
+def already_submitted() -> DomainError:
+    """Return the refusal of a second submission (已办理)."""
+    return DomainError("already_submitted", "该事项已办理，没有重复办理；结果见案件页面和办理日志。")
+
+
 @contextmanager
 def submitted_once(key: str, actor: User) -> Iterator[None]:
     """Do what is inside for the first submission of a form only (办理一次).
@@ -40,9 +50,7 @@ def submitted_once(key: str, actor: User) -> Iterator[None]:
         with transaction.atomic():
             spent = SubmittedForm.objects.create(key=key, actor=actor)
     except IntegrityError:
-        raise DomainError(
-            "already_submitted", "该事项已办理，没有重复办理；结果见案件页面和办理日志。"
-        ) from None
+        raise already_submitted() from None
     try:
         yield
     except BaseException:

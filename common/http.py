@@ -7,7 +7,14 @@ from django.shortcuts import render
 
 from .errors import DomainError
 
-STATUS = {"case_not_found": 404, "pdf_unavailable": 503}
+STATUS = {
+    "case_not_found": 404,
+    "act_not_permitted": 403,
+    "contents_closed": 403,
+    "declaration_missing": 403,
+    "recusal_pending": 403,
+    "pdf_unavailable": 503,
+}
 
 
 class DomainErrorMiddleware:

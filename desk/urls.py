@@ -2,16 +2,25 @@
 
 from django.urls import path
 
-from desk.views import case_list, cases, regulation
+from desk.views import acts, case_list, cases, intake, journal, regulation, start
 
 app_name = "desk"
 
 urlpatterns = [
     path("", case_list.case_list, name="case_list"),
+    path("start/", start.start, name="start"),
+    path("cases/new/", intake.register, name="register_fire"),
+    path("cases/new/late/", intake.enter_late, name="enter_case_late"),
     path("cases/<slug:public_id>/", cases.overview, name="case"),
     path("cases/<slug:public_id>/facts/", cases.facts, name="case_facts"),
     path("cases/<slug:public_id>/group/", cases.group, name="case_group"),
     path("cases/<slug:public_id>/findings/", cases.findings, name="case_findings"),
+    path("cases/<slug:public_id>/report-gaps/", cases.gaps, name="report_gaps"),
+    path("cases/<slug:public_id>/acts/<slug:act_slug>/", acts.do_act, name="act"),
+    path("cases/<slug:public_id>/pending/<slug:pending_id>/", acts.decide_pending, name="pending_act"),
+    path("cases/<slug:public_id>/journal/", journal.journal, name="journal"),
+    path("cases/<slug:public_id>/journal/export/", journal.export, name="journal_export"),
+    path("cases/<slug:public_id>/journal/readings/", journal.readings, name="readings"),
     path("cases/<slug:public_id>/clocks/<slug:code>/<int:run>/", cases.derivation, name="derivation"),
     path("regulation/", regulation.regulation, name="regulation"),
     path("regulation/articles/<int:number>/", regulation.article, name="article"),

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.access import case_for_reader
-from cases.models import FireCase
+from cases.access import contents_for_reader
+from cases.access_log import record_access
+from cases.models import AccessRecord, FireCase
 from common.chinese import numeral
 from documents.availability import pdf_available
 from documents.errors import PdfUnavailable
@@ -55,7 +56,8 @@ class GapGroup:
 @no_store
 def preview(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the report as it stands, what it lacks by article, and its PDF (调查报告预览)."""
-    case = case_for_reader(public_id, request.user)
+    case = contents_for_reader(public_id, request.user)
+    record_access(case, request.user, "调查报告")
     shown = report_view(case)
     grade = case.grade_decisions.last()
     return render(
@@ -84,7 +86,7 @@ def printing(request: HttpRequest, public_id: str) -> HttpResponse:
 
     :raises PdfUnavailable: if this machine cannot make PDFs.
     """
-    case = case_for_reader(public_id, request.user)
+    case = contents_for_reader(public_id, request.user)
     if request.method == "POST":
         is_available, reason = pdf_available()
         if not is_available:
@@ -101,7 +103,7 @@ def printing(request: HttpRequest, public_id: str) -> HttpResponse:
 @no_store
 def download(request: HttpRequest, public_id: str, digest: str) -> HttpResponse:
     """Send a finished PDF: opened in the browser, or saved under a name that says what it is."""
-    case = case_for_reader(public_id, request.user)
+    case = contents_for_reader(public_id, request.user)
     rendering = case.renderings.filter(content_digest=digest, status=ReportRendering.Status.DONE).first()
     if rendering is None:
         raise Http404
@@ -109,6 +111,7 @@ def download(request: HttpRequest, public_id: str, digest: str) -> HttpResponse:
         stream = file_store().open(rendering.file_digest)
     except FileNotFoundError:
         raise Http404 from None
+    record_access(case, request.user, "调查报告PDF", AccessRecord.Kind.DOWNLOADED)
     return FileResponse(
         stream,
         content_type="application/pdf",
@@ -121,7 +124,7 @@ def download(request: HttpRequest, public_id: str, digest: str) -> HttpResponse:
 @cache_control(private=True, max_age=3600)
 def figure(request: HttpRequest, public_id: str, digest: str) -> HttpResponse:
     """Send a picture of the report (插图)."""
-    case = case_for_reader(public_id, request.user)
+    case = contents_for_reader(public_id, request.user)
     found = case.figures.filter(digest=digest).first()
     if found is None:
         raise Http404

@@ -41,8 +41,10 @@ class ClockGroup:
 
 @dataclass(frozen=True)
 class Overview:
-    """The clocks and the time line of a case (案件概览)."""
+    """The clocks and the time line of a case (案件概览), with the facts that they were made from."""
 
+    facts: CaseFacts
+    clocks: tuple[Clock, ...]
     next_view: ClockView | None
     statutory: ClockGroup
     of_other_norms: ClockGroup
@@ -87,6 +89,8 @@ def overview(case: FireCase, today: date) -> Overview:
     first = next_clock(clocks)
     milestones = list(case.milestones.all())
     return Overview(
+        facts=facts,
+        clocks=clocks,
         next_view=next((view for view in views if view.clock is first), None),
         statutory=_group(view for view in views if view.clock.rule.own),
         of_other_norms=_group(view for view in views if view.clock.legal and not view.clock.rule.own),

@@ -1,4 +1,6 @@
-"""The pages of one case, to be read (案件)."""
+"""The pages of one case, to be read (案件): what is open to whom, and each reading recorded."""
+
+from collections import Counter
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,12 +8,23 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from cases.access import case_for_reader
+from cases.access import (
+    Reading,
+    awaits_decision,
+    case_for_reader,
+    case_roles,
+    contents_for_reader,
+    reading_of,
+)
+from cases.access_log import record_access
+from cases.lifecycle import CaseRole
 from cases.models import FireCase, GradeDecision
 from desk.selectors import case_pages
+from desk.selectors.next_steps import next_steps
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 from reports.models import Responsibility
+from reports.selectors import report_view
 
 no_store = cache_control(private=True, no_store=True)
 
@@ -27,17 +40,48 @@ def _page(case: FireCase, tab: str, grade: GradeDecision | None, **context) -> d
     }
 
 
+def _contents(request: HttpRequest, public_id: str, subject: str) -> FireCase:
+    """Return a case whose contents the person may read, and record the reading."""
+    case = contents_for_reader(public_id, request.user)
+    record_access(case, request.user, subject)
+    return case
+
+
 @require_GET
 @no_store
 def overview(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show what comes next, the clocks and the time line (案件概览)."""
+    """Show what comes next, the clocks and the time line (案件概览).
+
+    Who may only know the case sees its clocks; who has not declared sees the way to the declaration.
+    """
     case, today = case_for_reader(public_id, request.user), timezone.localdate()
+    roles = case_roles(request.user, case, today)
+    is_open = reading_of(request.user, case, roles) is Reading.CONTENTS
+    if not is_open and CaseRole.UNDECLARED in roles:
+        awaits = awaits_decision(request.user, case)
+        context = {"section": "cases", "case": case, "awaits_decision": awaits}
+        return render(request, "desk/case_undeclared.html", context)
     shown = case_pages.overview(case, today)
-    return render(
-        request,
-        "desk/case_overview.html",
-        _page(case, "overview", case.grade_decisions.last(), shown=shown, today=today),
-    )
+    grade = case.grade_decisions.last()
+    steps = None
+    if not case.is_reference:
+        kinds = Counter(milestone.kind for milestone in shown.milestones)
+        steps = next_steps(
+            case, request.user, roles, shown.facts, shown.clocks, kinds, today, grade.grade if grade else ""
+        )
+    if is_open:
+        record_access(case, request.user, "期限")
+    page = _page(case, "overview", grade, shown=shown, today=today, steps=steps, is_listed_only=not is_open)
+    return render(request, "desk/case_overview.html" if is_open else "desk/case_listed.html", page)
+
+
+@require_GET
+@no_store
+def gaps(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what the report still lacks before it can be adopted (还缺什么, 第二十六条)."""
+    case = contents_for_reader(public_id, request.user)
+    found = report_view(case).gaps
+    return render(request, "desk/report_gaps.html", {"case": case, "gaps": found[:5], "count": len(found)})
 
 
 @require_GET
@@ -45,6 +89,8 @@ def overview(request: HttpRequest, public_id: str) -> HttpResponse:
 def derivation(request: HttpRequest, public_id: str, code: str, run: int) -> HttpResponse:
     """Show how one due day was derived: in place, or on a page of its own to be printed (推算过程)."""
     case, today = case_for_reader(public_id, request.user), timezone.localdate()
+    if not case.is_reference and CaseRole.UNDECLARED in case_roles(request.user, case):
+        case = contents_for_reader(public_id, request.user)
     shown = case_pages.derivation(case, code, run, today)
     if request.htmx:
         return render(request, "components/derivation.html", {"case": case, "trace": shown.trace})
@@ -59,7 +105,7 @@ def derivation(request: HttpRequest, public_id: str, code: str, run: int) -> Htt
 @no_store
 def facts(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the fire, its losses, casualties, grade, scope, organiser, parties and sources (案情)."""
-    case = case_for_reader(public_id, request.user)
+    case = _contents(request, public_id, "案情")
     revisions = list(case.casualty_revisions.all())
     decisions = list(case.grade_decisions.all())
     return render(
@@ -87,7 +133,7 @@ def facts(request: HttpRequest, public_id: str) -> HttpResponse:
 @no_store
 def group(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the group, its subgroups, invited bodies, recusals and what its composition lacks (调查组)."""
-    case = case_for_reader(public_id, request.user)
+    case = _contents(request, public_id, "调查组")
     found = case_pages.investigation_group(case)
     recusals = case_pages.recusals(case)
     return render(
@@ -108,7 +154,7 @@ def group(request: HttpRequest, public_id: str) -> HttpResponse:
 @no_store
 def findings(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the course, the cause, problems, measures and responsibility (原因与责任)."""
-    case = case_for_reader(public_id, request.user)
+    case = _contents(request, public_id, "原因与责任")
     entries = list(case.responsibilities.select_related("party"))
     problems, measures = case_pages.problems_and_measures(case)
     return render(

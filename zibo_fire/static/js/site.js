@@ -40,6 +40,24 @@
     }
   });
 
+  // A double click sends a form once; the server would refuse the second anyway.
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!form.matches("form[data-once]")) {
+      return;
+    }
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", function () {
+    for (const form of document.querySelectorAll("form[data-once]")) {
+      delete form.dataset.sent;
+    }
+  });
+
   document.addEventListener("change", function (event) {
     const form = event.target.closest("form[data-autosubmit]");
     if (form && event.target.matches("select")) {

@@ -1,0 +1,145 @@
+"""Put the changes that an event keeps into words (变更内容): labels of fields, choices, names, dates."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from cases.lifecycle import Act
+from common.chinese import clock_time, full_date
+from desk.acts import HANDLERS
+
+EMPTY = "（空）"
+# What identifies or orders a row and tells a reader nothing.
+_SILENT = frozenset({"id", "case_id", "group_id", "position", "key", "public_id", "created_at"})
+_NAMING = ("title", "name", "subject", "heading", "document_number")
+_Key = tuple[type[models.Model], int]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field before and after (变更前后)."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """What an act did to one record (记录变更): 新增, 修改 or 删除."""
+
+    title: str
+    verb: str
+    fields: tuple[FieldChange, ...]
+
+
+class Words:
+    """The names that the changes of some events refer to, read with one query for each kind of record."""
+
+    def __init__(self, bodies: Iterable[dict[str, Any]]) -> None:
+        self._names: dict[_Key, str] = {}
+        wanted: dict[type[models.Model], set[int]] = defaultdict(set)
+        for body in bodies:
+            for change in body["changes"]:
+                for model, pk in _references(change):
+                    wanted[model].add(pk)
+        for model, keys in wanted.items():
+            for found in model._default_manager.filter(pk__in=keys):
+                self._names[model, found.pk] = str(found)
+
+    def changes(self, body: dict[str, Any]) -> tuple[RecordChange, ...]:
+        """Return what an event did to each record, in words (变更内容)."""
+        return tuple(self._change(change) for change in body["changes"])
+
+    def _change(self, change: dict[str, Any]) -> RecordChange:
+        before, after = change["before"], change["after"]
+        model = _model(change["record"])
+        if model is None:
+            return RecordChange(change["record"], "修改", ())
+        verb = "修改" if before and after else ("新增" if after else "删除")
+        named = next(
+            (str(state[name]) for state in (after, before) for name in _NAMING if state.get(name)), ""
+        )
+        label = str(model._meta.verbose_name)
+        fields = []
+        for field in model._meta.concrete_fields:
+            name = field.attname
+            if name in _SILENT or (name not in before and name not in after):
+                continue
+            old, new = self._value(field, before.get(name)), self._value(field, after.get(name))
+            if old != new:
+                fields.append(FieldChange(str(field.verbose_name), old, new))
+        return RecordChange(f"{label}“{named}”" if named else label, verb, tuple(fields))
+
+    def _value(self, field: models.Field, value: Any) -> str:
+        if value is None or value == "":
+            return EMPTY
+        if field.remote_field is not None:
+            return self._names.get((field.remote_field.model, value), f"第{value}号")
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if isinstance(field, models.JSONField):
+            return _kept_values(value)
+        return plain(value, field)
+
+
+def plain(value: Any, field: models.Field | None = None) -> str:
+    """Return a canonical value in Chinese words."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    match field:
+        case models.DateTimeField():
+            return instant(value)
+        case models.DateField():
+            return full_date(date.fromisoformat(value))
+        case models.TimeField():
+            return clock_time(time.fromisoformat(value))
+    return str(value)
+
+
+def instant(value: str) -> str:
+    """Return a kept instant as local time to the second."""
+    local = timezone.localtime(datetime.fromisoformat(value))
+    return f"{full_date(local.date())} {local:%H:%M:%S}"
+
+
+def _kept_values(values: Any) -> str:
+    if not isinstance(values, dict):
+        return str(values)
+    labels = {
+        name: str(field.label or name)
+        for act in Act
+        if act in HANDLERS
+        for name, field in HANDLERS[act].form.base_fields.items()
+        if name in values
+    }
+    texts = {
+        name: "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in values.items()
+    }
+    return "；".join(f"{labels[name]}：{text}" for name, text in texts.items() if name in labels and text)
+
+
+def _references(change: dict[str, Any]) -> Iterable[_Key]:
+    model = _model(change["record"])
+    if model is None:
+        return
+    for field in model._meta.concrete_fields:
+        if field.remote_field is None or field.attname in _SILENT:
+            continue
+        for state in (change["before"], change["after"]):
+            if state.get(field.attname) is not None:
+                yield field.remote_field.model, state[field.attname]
+
+
+def _model(label: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(label.split(":", maxsplit=1)[0])
+    except LookupError:
+        return None

@@ -1,0 +1,304 @@
+"""What comes next in a case for one person (下一步): the act, what blocks it and how to clear it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.urls import reverse
+
+from accounts.models import User
+from cases.access import allowed_acts, may_confirm
+from cases.lifecycle import ACTS, ROLE_LABELS, Act, ActRule, CaseRole, MilestoneKind, SecondPerson
+from cases.models import (
+    FireCase,
+    GroupMember,
+    MemberRole,
+    Milestone,
+    OrganizerDecision,
+    PendingAct,
+    Recusal,
+    RecusalOutcome,
+)
+from cases.selectors.group import composition_gaps
+from deadlines.engine.clocks import Clock, Suspended
+from deadlines.engine.facts import CaseFacts
+from deadlines.presentation import ClockView
+from desk.acts import HANDLERS
+from desk.selectors.progress import CaseProgress, Read, progress_from
+from desk.ways_out import WayOut, act_url, to_act
+from evidence.models import Appraisal
+from regulation.grades import Grade
+from regulation.rulebook import Participation, load_rulebook
+
+_A = Act
+GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
+    (
+        "受理与案情",
+        (_A.EDIT_FACTS, _A.REGISTER_PARTY, _A.RECORD_CASUALTIES, _A.DECIDE_SCOPE, _A.DECIDE_GRADE),
+    ),
+    ("管辖", (_A.TRANSFER_OUT, _A.ESCALATE, _A.HAND_OVER)),
+    (
+        "调查组",
+        (
+            _A.REQUEST_GROUP,
+            _A.RETURN_REQUEST,
+            _A.ESTABLISH_GROUP,
+            _A.APPOINT_MEMBER,
+            _A.REPLACE_MEMBER,
+            _A.INVITE_BODY,
+            _A.DELEGATE,
+            _A.SET_UP_SUBGROUP,
+        ),
+    ),
+    ("回避", (_A.DECLARE, _A.APPLY_RECUSAL, _A.DECIDE_RECUSAL, _A.LIFT_RECUSAL)),
+    (
+        "鉴定、原因与期限",
+        (_A.ENTRUST_APPRAISAL, _A.RECEIVE_CONCLUSION, _A.DETERMINE_CAUSE, _A.GRANT_EXTENSION),
+    ),
+    (
+        "调查报告",
+        (
+            _A.WRITE_FINDINGS,
+            _A.WRITE_REPORT,
+            _A.ADOPT_REPORT,
+            _A.SIGN_REPORT,
+            _A.SUBMIT_REPORT,
+            _A.REGISTER_RECEIPT,
+            _A.RETURN_REPORT,
+            _A.REGISTER_REPLY,
+        ),
+    ),
+    ("批复以后", (_A.PUBLISH_REPORT, _A.CLOSE, _A.REOPEN, _A.FILE_DOCUMENT)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """What stands in the way of an act (办理障碍), with its article and where it is cleared."""
+
+    message: str
+    article: str
+    way_out: WayOut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActLink:
+    """An act that this person may do now (可办事项)."""
+
+    rule: ActRule
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PendingView:
+    """A prepared act (待确认事项), and whether this person is the one to confirm it."""
+
+    pending: PendingAct
+    rule: ActRule
+    url: str
+    is_mine: bool
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextSteps:
+    """What comes next in a case for one person (下一步).
+
+    ``url`` is empty where somebody else does the next act; ``who`` then says who. ``report_url`` is set
+    where the gaps of the report are still to be counted, which the page does afterwards.
+    """
+
+    rule: ActRule | None
+    url: str
+    who: str
+    clock: ClockView | None
+    blockers: tuple[Blocker, ...]
+    report_url: str
+    pending: tuple[PendingView, ...]
+    groups: tuple[tuple[str, tuple[ActLink, ...]], ...]
+
+    @property
+    def other_count(self) -> int:
+        """Return how many acts there are beside the next one."""
+        return sum(len(links) for _, links in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """What tells which acts make sense now (案件情况)."""
+
+    actor: User
+    roles: frozenset[CaseRole]
+    progress: CaseProgress
+    flags: dict[str, bool]
+    grade: str
+
+
+def next_steps(
+    case: FireCase,
+    actor: User,
+    roles: frozenset[CaseRole],
+    facts: CaseFacts,
+    clocks: tuple[Clock, ...],
+    kinds: Counter[str],
+    as_of: date,
+    grade: str,
+) -> NextSteps:
+    """Return what comes next in a case for one person (下一步)."""
+    progress = progress_from([case], {case.pk: Read(facts, clocks, kinds)}, as_of)[0]
+    situation = _Situation(actor, roles, progress, _flags(case), grade)
+    offered = [rule for rule in allowed_acts(actor, case, roles) if _is_offered(rule.act, situation)]
+    mine = {rule.act: act_url(case, rule.act) for rule in offered if rule.act in HANDLERS}
+    pending = _pending(case, actor, roles)
+    act = progress.act
+    is_waiting = any(view.pending.act == act for view in pending)
+    return NextSteps(
+        rule=ACTS[act] if act else None,
+        url="" if is_waiting or act is None else mine.get(act, ""),
+        who=_who(ACTS[act]) if act else "",
+        clock=progress.clock,
+        blockers=tuple(_open_to(mine, one) for one in _blockers(case, situation)),
+        report_url=reverse("desk:report_gaps", args=[case.public_id]) if act is Act.ADOPT_REPORT else "",
+        pending=pending,
+        groups=_grouped(mine, {act}),
+    )
+
+
+def _grouped(mine: dict[Act, str], without: set[Act | None]) -> tuple[tuple[str, tuple[ActLink, ...]], ...]:
+    groups = (
+        (title, tuple(ActLink(ACTS[act], mine[act]) for act in acts if act in mine and act not in without))
+        for title, acts in GROUPS
+    )
+    return tuple((title, links) for title, links in groups if links)
+
+
+def _flags(case: FireCase) -> dict[str, bool]:
+    own = OuterRef("pk")
+    members = GroupMember.objects.filter(group__case=own, left_on__isnull=True)
+    requested_on = (
+        Milestone.objects.filter(case=own, kind=MilestoneKind.GROUP_REQUESTED)
+        .order_by("-reached_on", "-pk")
+        .values("reached_on")[:1]
+    )
+    recusals = Recusal.objects.filter(case=own)
+    return (
+        FireCase.objects.filter(pk=case.pk)
+        .annotate(last_requested_on=Subquery(requested_on))
+        .values(
+            has_members=Exists(members),
+            has_deputy=Exists(members.filter(role=MemberRole.DEPUTY_LEADER)),
+            has_paper_member=Exists(
+                members.filter(user__isnull=True).exclude(declarations__has_conflict=False)
+            ),
+            has_pending_recusal=Exists(recusals.filter(outcome=RecusalOutcome.PENDING)),
+            has_recused=Exists(recusals.filter(outcome=RecusalOutcome.RECUSED)),
+            has_open_appraisal=Exists(Appraisal.objects.filter(case=own, received_on__isnull=True)),
+            has_new_organizer=Exists(
+                OrganizerDecision.objects.filter(case=own, decided_on__gte=OuterRef("last_requested_on"))
+            ),
+        )
+        .get()
+    )
+
+
+def _is_offered(act: Act, now: _Situation) -> bool:
+    """Tell whether an act that stage and role allow makes sense: an act that cannot be done is no button."""
+    flags, reached = now.flags, now.progress.reached
+    is_received = reached[MilestoneKind.REPORT_RECEIVED] > reached[MilestoneKind.REPORT_RETURNED]
+    match act:
+        case Act.REQUEST_GROUP:
+            return now.progress.act is act or flags["has_new_organizer"]
+        case Act.REPLACE_MEMBER | Act.SET_UP_SUBGROUP:
+            return flags["has_members"]
+        case Act.DELEGATE:
+            return flags["has_deputy"]
+        case Act.DECLARE:
+            return CaseRole.UNDECLARED in now.roles or (
+                CaseRole.OFFICE in now.roles and flags["has_paper_member"]
+            )
+        case Act.DECIDE_RECUSAL:
+            return flags["has_pending_recusal"]
+        case Act.LIFT_RECUSAL:
+            return flags["has_recused"]
+        case Act.RECEIVE_CONCLUSION:
+            return flags["has_open_appraisal"]
+        case Act.DETERMINE_CAUSE:
+            return not reached[MilestoneKind.CAUSE_DETERMINED]
+        case Act.SIGN_REPORT:
+            return any(_signs(member, now) for member in now.progress.unsigned)
+        case Act.SUBMIT_REPORT:
+            return not now.progress.unsigned
+        case Act.REGISTER_RECEIPT:
+            return not is_received
+        case Act.RETURN_REPORT | Act.REGISTER_REPLY:
+            return is_received
+        case Act.PUBLISH_REPORT:
+            return not reached[MilestoneKind.PUBLISHED]
+    return True
+
+
+def _signs(member: GroupMember, now: _Situation) -> bool:
+    """Tell whether the person signs as this member, or registers the member's paper."""
+    if member.user_id is None:
+        return CaseRole.OFFICE in now.roles
+    return member.user_id == now.actor.pk
+
+
+def _pending(case: FireCase, actor: User, roles: frozenset[CaseRole]) -> tuple[PendingView, ...]:
+    found = PendingAct.objects.filter(case=case, outcome=PendingAct.Outcome.PENDING)
+    views = [_pending_view(one, actor, roles) for one in found.select_related("prepared_by")]
+    return tuple(sorted(views, key=lambda view: not view.is_mine))
+
+
+def _pending_view(pending: PendingAct, actor: User, roles: frozenset[CaseRole]) -> PendingView:
+    rule = ACTS[Act(pending.act)]
+    return PendingView(
+        pending=pending,
+        rule=rule,
+        url=reverse("desk:pending_act", args=[pending.case.public_id, pending.public_id]),
+        is_mine=pending.prepared_by_id != actor.pk and may_confirm(rule, roles),
+        who="组长或者受委托的副组长" if rule.second is SecondPerson.LEADER else "另一名内勤",
+    )
+
+
+def _open_to(mine: dict[Act, str], blocker: Blocker) -> Blocker:
+    """Return a blocker without its link where this person cannot do what clears it."""
+    if blocker.way_out is None or blocker.way_out.url in mine.values():
+        return blocker
+    return replace(blocker, way_out=None)
+
+
+def _blockers(case: FireCase, now: _Situation) -> Iterator[Blocker]:
+    """Yield what must be cleared before the next act, from the same checks that refuse it."""
+    act = now.progress.act
+    if now.flags["has_pending_recusal"]:
+        yield Blocker("有回避事项待决定。", "第十四条", to_act(case, Act.DECIDE_RECUSAL))
+    if act is Act.ESTABLISH_GROUP:
+        yield from _composition(case)
+    if now.progress.unsigned:
+        names = "、".join(str(member) for member in now.progress.unsigned)
+        yield Blocker(f"尚未签名：{names}。有不同意见的，签名并附情况说明。", "第二十七条")
+    if now.progress.clock is not None and isinstance(now.progress.clock.clock, Suspended):
+        yield Blocker(
+            "检验、鉴定结论尚未收到，期限暂停计算。", "第二十八条", to_act(case, Act.RECEIVE_CONCLUSION)
+        )
+    needs_evaluation = act is Act.CLOSE and now.grade == Grade.LARGER
+    if needs_evaluation and not now.progress.reached[MilestoneKind.EVALUATED]:
+        yield Blocker("较大火灾事故应当先完成整改评估并提交评估报告。", "第三十三条")
+
+
+def _composition(case: FireCase) -> Iterator[Blocker]:
+    invited = {
+        body.code
+        for body in load_rulebook(case.rulebook_code).bodies
+        if body.participation is Participation.INVITED
+    }
+    for gap in composition_gaps(case):
+        clears = Act.INVITE_BODY if gap.body in invited else Act.APPOINT_MEMBER
+        yield Blocker(gap.message, gap.article, to_act(case, clears))
+
+
+def _who(rule: ActRule) -> str:
+    return "、".join(ROLE_LABELS[role] for role in CaseRole if role in rule.roles)

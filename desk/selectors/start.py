@@ -1,0 +1,145 @@
+"""What is due from one person (待办), over all cases with the same queries for one and for a hundred."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from accounts.models import User
+from cases.access import Reading, may_confirm, reading_of, roles_in_cases, visible_cases
+from cases.forms.intake import districts_of
+from cases.lifecycle import ACTS, Act, ActRule, CaseRole
+from cases.models import FireCase, GroupMember, PendingAct, Recusal, RecusalOutcome
+from deadlines.presentation import ClockView
+from desk.acts import HANDLERS
+from desk.selectors.case_list import MOST_SORTED, SETTLED
+from desk.selectors.progress import CaseProgress, progress_of
+from desk.ways_out import act_url
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One act that is due from a person in one case (待办事项), with its limit if one runs."""
+
+    case: FireCase
+    rule: ActRule
+    url: str
+    clock: ClockView | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """An act that another person prepared (待确认事项)."""
+
+    pending: PendingAct
+    rule: ActRule
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """What is due from one person (待办)."""
+
+    undeclared: list[Due]
+    to_confirm: list[ToConfirm]
+    due: list[Due]
+    prepared: list[ToConfirm]
+    may_register: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is due."""
+        return not (self.undeclared or self.to_confirm or self.due)
+
+
+def start_page(actor: User, as_of: date) -> StartPage:
+    """Return what is due from this person (待办)."""
+    cases = list(
+        visible_cases(actor)
+        .filter(is_reference=False)
+        .exclude(stage__in=SETTLED)
+        .order_by("-occurred_on", "-pk")[:MOST_SORTED]
+    )
+    roles = roles_in_cases(actor, cases, as_of)
+    open_cases = [case for case in cases if reading_of(actor, case, roles[case.pk]) is Reading.CONTENTS]
+    undeclared = [case for case in cases if CaseRole.UNDECLARED in roles[case.pk]]
+    pending = _pending(cases)
+    waiting = {(one.case_id, one.act) for one in pending}
+    due = [
+        found
+        for progress in progress_of(open_cases, as_of)
+        if (found := _due(progress, actor, roles[progress.case.pk], waiting)) is not None
+    ]
+    due += _recusals_to_decide(open_cases, roles)
+    return StartPage(
+        undeclared=[_declaration(case) for case in undeclared],
+        to_confirm=[
+            _to_confirm(one)
+            for one in pending
+            if one.prepared_by_id != actor.pk and may_confirm(ACTS[Act(one.act)], roles[one.case_id])
+        ],
+        due=sorted(due, key=_urgency),
+        prepared=[_to_confirm(one) for one in pending if one.prepared_by_id == actor.pk],
+        may_register=districts_of(actor).exists(),
+    )
+
+
+def _due(
+    progress: CaseProgress, actor: User, roles: frozenset[CaseRole], waiting: set[tuple[int, str]]
+) -> Due | None:
+    case, act = progress.case, progress.act
+    if act is None or act not in HANDLERS or (case.pk, act.value) in waiting:
+        return None
+    note = ""
+    if act is Act.SIGN_REPORT:
+        note = _signing_note(progress.unsigned, actor, roles)
+        if not note:
+            return None
+    elif not (ACTS[act].roles & roles):
+        return None
+    return Due(case, ACTS[act], act_url(case, act), progress.clock, note)
+
+
+def _signing_note(unsigned: tuple[GroupMember, ...], actor: User, roles: frozenset[CaseRole]) -> str:
+    if any(member.user_id == actor.pk for member in unsigned):
+        return "请您签名；有不同意见的，签名并附情况说明。"
+    on_paper = "、".join(str(member) for member in unsigned if member.user_id is None)
+    return f"登记书面签名：{on_paper}。" if on_paper and CaseRole.OFFICE in roles else ""
+
+
+def _recusals_to_decide(cases: list[FireCase], roles: dict[int, frozenset[CaseRole]]) -> list[Due]:
+    rule = ACTS[Act.DECIDE_RECUSAL]
+    mine = {case.pk: case for case in cases if rule.roles & roles[case.pk]}
+    found = Recusal.objects.filter(case__in=mine, outcome=RecusalOutcome.PENDING)
+    return [
+        Due(
+            mine[one.case_id],
+            rule,
+            act_url(mine[one.case_id], rule.act),
+            None,
+            f"{one.member or one.user}的回避",
+        )
+        for one in found.select_related("member", "user")
+    ]
+
+
+def _pending(cases: list[FireCase]) -> list[PendingAct]:
+    found = PendingAct.objects.filter(case__in=cases, outcome=PendingAct.Outcome.PENDING)
+    return list(found.select_related("case", "prepared_by"))
+
+
+def _to_confirm(pending: PendingAct) -> ToConfirm:
+    url = reverse("desk:pending_act", args=[pending.case.public_id, pending.public_id])
+    return ToConfirm(pending, ACTS[Act(pending.act)], url)
+
+
+def _declaration(case: FireCase) -> Due:
+    return Due(case, ACTS[Act.DECLARE], act_url(case, Act.DECLARE), None)
+
+
+def _urgency(due: Due) -> tuple[int, str]:
+    clock = due.clock.clock if due.clock is not None else None
+    if clock is None or clock.due_on is None:
+        return 1, due.case.occurred_on.isoformat()
+    return 0, clock.due_on.isoformat()

@@ -1,0 +1,279 @@
+"""The pages on which acts are done (办理): one view for every act, one for the second person."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from cases import access, acts
+from cases.lifecycle import ACTS, Act, ActRule, CaseRole, SecondPerson
+from cases.models import FireCase, PendingAct
+from cases.rehearsal import rehearsing
+from cases.submissions import already_submitted, is_submitted, new_key, submitted_once
+from common.errors import DomainError
+from common.http import STATUS
+from desk import kept_files
+from desk.acts import HANDLERS, ActHandler
+from desk.effects import Effects, effects, standing
+from desk.form_layout import FormLayout, layout
+from desk.form_values import as_query, filled
+from desk.ways_out import way_out
+from regulation.articles import Article, load_regulation
+from regulation.rulebook import load_rulebook
+
+SECOND_LABELS = {
+    SecondPerson.OFFICER: "牵头机构的另一名内勤",
+    SecondPerson.LEADER: "组长或者受委托的副组长",
+}
+# Fields of the page itself, which belong to no act.
+_OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "form_key", "confirmed", "revise"})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def do_act(request: HttpRequest, public_id: str, act_slug: str) -> HttpResponse:
+    """Show the form of an act, what it will do, and do it (办理事项); every refusal keeps what was typed."""
+    act, handler = _handler(act_slug)
+    case = access.case_for_reader(public_id, request.user)
+    rule = ACTS[act]
+    try:
+        permit = access.permit(case=case, actor=request.user, act=act)
+        _require_none_waiting(case, rule)
+    except DomainError as error:
+        return _closed(request, case, rule, error)
+    form = _form(handler, rule, case, request)
+    if request.method != "POST":
+        return _open(request, case, rule, form, permit.roles)
+    if not form.is_valid():
+        return _open(request, case, rule, form, permit.roles, status=422)
+    if "revise" in request.POST:
+        return _open(request, case, rule, form, permit.roles)
+    values = form.service_values()
+    needs_second = rule.second is not None and handler.needs_second(values)
+    try:
+        if rule.weighty and "confirmed" not in request.POST:
+            expected = None if needs_second else _rehearse(request, case, handler, values)
+            return _confirm(request, case, rule, form, expected)
+        with submitted_once(request.POST.get("form_key", ""), request.user):
+            _do(request, case, rule, form, None if needs_second else values)
+    except DomainError as error:
+        return _open(request, case, rule, form, permit.roles, refusal=error, status=_status(error))
+    return redirect("desk:case", public_id=public_id)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def decide_pending(request: HttpRequest, public_id: str, pending_id: str) -> HttpResponse:
+    """Show what another person prepared and what it will do, and confirm or reject it (第二人确认)."""
+    case = access.contents_for_reader(public_id, request.user)
+    pending = PendingAct.objects.filter(case=case, public_id=pending_id).select_related("prepared_by").first()
+    if pending is None or Act(pending.act) not in HANDLERS:
+        raise Http404
+    rule, handler = ACTS[Act(pending.act)], HANDLERS[Act(pending.act)]
+    form = _pending_form(handler, rule, case, pending)
+    refusal, expected, may_decide = None, None, False
+    try:
+        _require_second(request, case, pending)
+        may_decide = True
+        if request.method == "POST" and request.POST.get("decision") == "reject":
+            acts.reject(pending=pending, actor=request.user, reason=request.POST.get("reason", ""))
+            messages.success(request, f"已退回：{rule.label}（{rule.article}）。")
+            return redirect("desk:case", public_id=public_id)
+        _require_valid(form, rule)
+        values = {**form.service_values(), "pending": pending}
+        if request.method == "POST":
+            _do_and_say(request, case, rule, handler, values, f"已确认：{rule.label}（{rule.article}）。")
+            return redirect("desk:case", public_id=public_id)
+        expected = _rehearse(request, case, handler, values)
+    except DomainError as error:
+        refusal = error
+    context = {
+        "section": "cases",
+        "case": case,
+        "rule": rule,
+        "pending": pending,
+        "filled": filled(form) if form.is_valid() else [],
+        "expected": expected,
+        "will": expected.sentences(rule) if expected else [],
+        "refusal": refusal,
+        "way_out": way_out(case, refusal.code) if refusal else None,
+        "may_decide": may_decide,
+        "reason": request.POST.get("reason", ""),
+        "second": SECOND_LABELS[rule.second] if rule.second else "",
+    }
+    status = _status(refusal) if refusal and request.method == "POST" else 200
+    return render(request, "desk/acts/pending.html", context, status=status)
+
+
+def _do(
+    request: HttpRequest, case: FireCase, rule: ActRule, form: Any, values: dict[str, Any] | None
+) -> None:
+    """Do the act at once, or prepare it for the second person where there are no values to do it with."""
+    handler = HANDLERS[rule.act]
+    if values is not None:
+        _do_and_say(request, case, rule, handler, values, f"已办理：{rule.label}（{rule.article}）。")
+        return
+    kept = {one.input_name: [one.token] for one in kept_files.keep(form, _scope(case, rule))}
+    acts.prepare(
+        public_id=case.public_id, actor=request.user, act=rule.act, values={**_typed(request), **kept}
+    )
+    second = SECOND_LABELS[rule.second]
+    messages.success(request, f"已提请：{rule.label}（{rule.article}），待{second}确认后生效。")
+
+
+def _do_and_say(
+    request: HttpRequest,
+    case: FireCase,
+    rule: ActRule,
+    handler: ActHandler,
+    values: dict[str, Any],
+    said: str,
+) -> None:
+    today = timezone.localdate()
+    before = standing(case, today)
+    handler.service(public_id=case.public_id, actor=request.user, **values)
+    case.refresh_from_db()
+    messages.success(request, said)
+    for sentence in effects(before, standing(case, today)).sentences(rule):
+        messages.info(request, sentence)
+    for warning in handler.warnings(case):
+        messages.warning(request, warning)
+
+
+def _rehearse(request: HttpRequest, case: FireCase, handler: ActHandler, values: dict[str, Any]) -> Effects:
+    today = timezone.localdate()
+    before = standing(case, today)
+    with rehearsing():
+        handler.service(public_id=case.public_id, actor=request.user, **values)
+        after = standing(FireCase.objects.get(pk=case.pk), today)
+    return effects(before, after)
+
+
+def _open(
+    request: HttpRequest,
+    case: FireCase,
+    rule: ActRule,
+    form: Any,
+    roles: frozenset[CaseRole],
+    *,
+    refusal: DomainError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    kept = kept_files.keep(form, _scope(case, rule)) if form.is_bound else []
+    shown: FormLayout = layout(form, rule, roles, {one.field: one for one in kept})
+    context = _context(case, rule, refusal) | {
+        "form": form,
+        "layout": shown,
+        "form_key": _form_key(request, refusal),
+    }
+    return render(request, "desk/acts/act.html", context, status=status)
+
+
+def _confirm(
+    request: HttpRequest, case: FireCase, rule: ActRule, form: Any, expected: Effects | None
+) -> HttpResponse:
+    context = _context(case, rule, None) | {
+        "filled": filled(form),
+        "expected": expected,
+        "will": expected.sentences(rule) if expected else [],
+        "typed": [(name, value) for name, values in _typed(request).items() for value in values],
+        "kept": kept_files.keep(form, _scope(case, rule)),
+        "form_key": _form_key(request, None),
+        "second": SECOND_LABELS[rule.second] if rule.second and expected is None else "",
+    }
+    return render(request, "desk/acts/confirm.html", context)
+
+
+def _closed(request: HttpRequest, case: FireCase, rule: ActRule, refusal: DomainError) -> HttpResponse:
+    """Say why the act cannot be done; what was sent stays on the page to be copied."""
+    if request.method == "POST" and is_submitted(request.POST.get("form_key", ""), request.user):
+        refusal = already_submitted()
+    typed = [value for values in _typed(request).values() for value in values if value.strip()]
+    context = _context(case, rule, refusal) | {"typed_texts": typed}
+    return render(request, "desk/acts/closed.html", context, status=_status(refusal))
+
+
+def _context(case: FireCase, rule: ActRule, refusal: DomainError | None) -> dict[str, Any]:
+    return {
+        "section": "cases",
+        "case": case,
+        "rule": rule,
+        "article": _article(case, rule.article),
+        "refusal": refusal,
+        "way_out": way_out(case, refusal.code) if refusal else None,
+    }
+
+
+def _handler(slug: str) -> tuple[Act, ActHandler]:
+    try:
+        act = Act(slug.replace("-", "_").upper())
+        return act, HANDLERS[act]
+    except (ValueError, KeyError):
+        raise Http404 from None
+
+
+def _form(handler: ActHandler, rule: ActRule, case: FireCase, request: HttpRequest) -> Any:
+    today = timezone.localdate()
+    if request.method == "POST":
+        files = kept_files.files_of(request, _scope(case, rule))
+        return handler.form(request.POST, files, case=case, rule=rule, today=today)
+    return handler.form(case=case, rule=rule, today=today, initial=request.GET.dict())
+
+
+def _pending_form(handler: ActHandler, rule: ActRule, case: FireCase, pending: PendingAct) -> Any:
+    data = as_query(pending.values)
+    files = kept_files.restore_all(data, _scope(case, rule))
+    return handler.form(data, files, case=case, rule=rule, today=timezone.localdate())
+
+
+def _require_none_waiting(case: FireCase, rule: ActRule) -> None:
+    if rule.second is None:
+        return
+    if PendingAct.objects.filter(case=case, act=rule.act, outcome=PendingAct.Outcome.PENDING).exists():
+        raise DomainError("already_prepared", f"“{rule.label}”已提请，正待第二人确认。", article=rule.article)
+
+
+def _require_second(request: HttpRequest, case: FireCase, pending: PendingAct) -> None:
+    if pending.outcome != PendingAct.Outcome.PENDING:
+        raise DomainError("already_decided", f"该事项{pending.get_outcome_display()}。")
+    access.permit(case=case, actor=request.user, act=Act(pending.act), as_second=True)
+    if pending.prepared_by_id == request.user.pk:
+        raise DomainError(
+            "same_person", "您是提请人，须由第二人确认。", article=ACTS[Act(pending.act)].article
+        )
+
+
+def _require_valid(form: Any, rule: ActRule) -> None:
+    if form.is_valid():
+        return
+    first = next(iter(form.errors.values()))[0]
+    raise DomainError(
+        "prepared_values_invalid", f"提请的内容已不符合要求，请退回：{first}", article=rule.article
+    )
+
+
+def _form_key(request: HttpRequest, refusal: DomainError | None) -> str:
+    if refusal is not None and refusal.code == "already_submitted":
+        return new_key()
+    return request.POST.get("form_key", "") or new_key()
+
+
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    return {name: values for name, values in request.POST.lists() if name not in _OWN_FIELDS}
+
+
+def _scope(case: FireCase, rule: ActRule) -> str:
+    return f"{case.public_id}:{rule.act.value}"
+
+
+def _article(case: FireCase, label: str) -> Article | None:
+    text = load_regulation(load_rulebook(case.rulebook_code).regulation)
+    return next((article for article in text.articles if article.label == label), None)
+
+
+def _status(refusal: DomainError) -> int:
+    return STATUS.get(refusal.code, 409)

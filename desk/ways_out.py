@@ -1,0 +1,57 @@
+"""Where a refusal or a gap is cleared (解决途径): each leads to the act or the page that clears it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cases.lifecycle import ACTS, Act
+from cases.models import FireCase
+from desk.acts import HANDLERS
+
+_ACT_FOR = {
+    "declaration_missing": Act.DECLARE,
+    "scope_undecided": Act.DECIDE_SCOPE,
+    "out_of_scope": Act.TRANSFER_OUT,
+    "grade_undecided": Act.DECIDE_GRADE,
+    "composition_incomplete": Act.APPOINT_MEMBER,
+    "not_received": Act.REGISTER_RECEIPT,
+    "not_published": Act.PUBLISH_REPORT,
+    "signature_missing": Act.SIGN_REPORT,
+}
+_PAGE_FOR = {
+    "report_incomplete": ("reports:preview", "查看调查报告缺项"),
+    "already_submitted": ("desk:case", "回到案件页面"),
+    "already_decided": ("desk:case", "回到案件页面"),
+    "stage_forbids": ("desk:case", "回到案件页面"),
+    "act_not_permitted": ("desk:case", "回到案件页面"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A link that leads on (解决途径)."""
+
+    label: str
+    url: str
+
+
+def act_url(case: FireCase, act: Act) -> str:
+    """Return the address of the page on which an act is done, empty if it has none yet."""
+    if act not in HANDLERS:
+        return ""
+    return reverse("desk:act", args=[case.public_id, act.value.lower().replace("_", "-")])
+
+
+def to_act(case: FireCase, act: Act) -> WayOut:
+    """Return the link to an act (办理入口)."""
+    return WayOut(ACTS[act].label, act_url(case, act))
+
+
+def way_out(case: FireCase, code: str) -> WayOut | None:
+    """Return where a refusal with this code is cleared, if a page does it."""
+    if code in _ACT_FOR:
+        return to_act(case, _ACT_FOR[code])
+    if code in _PAGE_FOR:
+        page, label = _PAGE_FOR[code]
+        return WayOut(label, reverse(page, args=[case.public_id]))
+    return None
