@@ -86,6 +86,6 @@ def test_a_running_case_is_entered_late_by_its_page(office_page, world):
 def test_who_does_not_register_is_told_so(client, world, name, method):
     client.force_login(world.investigator)
     answer = getattr(client, method)(reverse(f"desk:{name}"), posted(world))
-    assert answer.status_code == 409
+    assert answer.status_code == 403
     assert "第四条" in answer.content.decode()
     assert not FireCase.objects.exists()
