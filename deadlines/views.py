@@ -31,6 +31,8 @@ def calculator(request: HttpRequest) -> HttpResponse:
     data = request.GET if request.GET else None
     asked = data is not None and "add" not in data
     count = appraisal_rows(request.GET)
+    if "add" in request.GET:
+        count = min(count + 1, MAX_ROWS)
     form = CalculatorForm(data if asked else None, initial=_typed(request.GET), rulebook=rulebook)
     rows = [
         AppraisalForm(
@@ -47,7 +49,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
             "form": form,
             "rows": rows,
             "row_count": count,
-            "more_rows": min(count + 1, MAX_ROWS) if count < MAX_ROWS else None,
+            "can_add": count < MAX_ROWS,
             "asked": asked,
             "answers": answers,
             "has_errors": asked and not answers,

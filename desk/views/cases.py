@@ -1,6 +1,6 @@
 """The pages of one case, to be read (案件)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -46,6 +46,8 @@ def derivation(request: HttpRequest, public_id: str, code: str, run: int) -> Htt
     """Show how one due day was derived: in place, or on a page of its own to be printed (推算过程)."""
     case, today = case_for_reader(public_id, request.user), timezone.localdate()
     shown = case_pages.derivation(case, code, run, today)
+    if shown is None:
+        raise Http404
     if request.htmx:
         return render(request, "components/derivation.html", {"case": case, "trace": shown.trace})
     return render(
