@@ -62,7 +62,7 @@ def _member_table(content: ReportContent) -> Table:
     return Table(
         header=MEMBER_COLUMNS,
         rows=tuple(rows) or (("", "", "", "", "", ""),),
-        widths=(8, 14, 14, 32, 18, 14),
+        widths=(8, 13, 13, 37, 16, 13),
         style="signature",
     )
 
