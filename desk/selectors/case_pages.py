@@ -12,7 +12,7 @@ from deadlines.engine.calendar import default_calendar
 from deadlines.engine.clocks import Clock, NotStarted, grade_windows
 from deadlines.engine.facts import CaseFacts
 from deadlines.engine.trace import Trace, explain
-from deadlines.presentation import ClockView, present
+from deadlines.presentation import ClockView, present, without_alarm
 from desk.selectors.case_list import next_clock
 from desk.timeline import Timeline, timeline
 from evidence.models import Appraisal
@@ -83,6 +83,8 @@ def overview(case: FireCase, today: date) -> Overview:
     facts = case_facts(case)
     clocks = clocks_from(case, facts, today)
     views = [present(clock, facts, today) for clock in clocks]
+    if case.is_reference:
+        views = [without_alarm(view) for view in views]
     first = next_clock(clocks)
     milestones = list(case.milestones.all())
     return Overview(

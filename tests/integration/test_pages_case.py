@@ -220,3 +220,13 @@ def test_hostile_text_is_shown_as_text(client, officer, make_case):
         text = client.get(f"/cases/{case.public_id}/{page}").content.decode()
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert(1)" in text
+
+
+def test_a_reference_case_is_never_judged(client, stranger, make_case):
+    case = make_case("公开案例", days_ago=400, is_reference=True, lead_agency=None, district=None)
+    client.force_login(stranger)
+    text = client.get(f"/cases/{case.public_id}/").content.decode()
+    assert "tone-overdue" not in text
+    assert "node-overdue" not in text
+    assert "已逾期" not in text
+    assert "不作评价" in text
