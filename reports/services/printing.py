@@ -28,7 +28,7 @@ def print_report(content: ReportContent) -> RenderedPdf:
 
 def print_context(content: ReportContent) -> tuple[dict[str, object], dict[str, Asset]]:
     """Return what the report's template is filled with, and the pictures it shows (版面数据)."""
-    context = {
+    context: dict[str, object] = {
         "document_title": content.title,
         "document_issuer": content.issuer,
         "document_date": content.signed_on,
