@@ -13,7 +13,8 @@ REQUESTED = ("GROUP_REQUESTED", 1)
 
 
 def titles(response) -> list[str]:
-    return re.findall(r'case-row-title">([^<]+)', response.content.decode())
+    shown = re.findall(r'case-row-title title">(.+?)</span>', response.content.decode())
+    return [title.replace("<wbr>", "") for title in shown]
 
 
 def page_queries(client, url="/") -> list[str]:
