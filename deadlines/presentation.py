@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from common.chinese import full_date
@@ -15,6 +15,7 @@ from regulation.rulebook import Force
 
 BAR_WIDTH = 100.0
 SOON_DAYS = 3
+ALARMING = frozenset({"overdue", "late", "care", "soon", "over", "calm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def present(clock: Clock, facts: CaseFacts, as_of: date) -> ClockView:
     tone, lead, figure, unit = _words(clock)
     if_received = _if_received(clock, as_of)
     return ClockView(clock, tone, lead, figure, unit, _bar(clock, facts, as_of, if_received), if_received)
+
+
+def without_alarm(view: ClockView) -> ClockView:
+    """Take the alarm out of a view whose facts do not tell whether the act was done: the date remains."""
+    return replace(view, tone="calm", bar=()) if view.tone in ALARMING else view
 
 
 def _words(clock: Clock) -> tuple[str, str, str, str]:

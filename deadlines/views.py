@@ -1,6 +1,6 @@
 """The calculator: every statutory date of a fire without a case (期限计算)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from deadlines.engine.clocks import NotStarted, evaluate
 from deadlines.engine.facts import CaseFacts
 from deadlines.engine.trace import Trace, explain
 from deadlines.forms import MAX_ROWS, AppraisalForm, CalculatorForm, appraisal_rows
-from deadlines.presentation import ClockView, present
+from deadlines.presentation import ClockView, present, without_alarm
 from regulation.rulebook import RULEBOOK_CODES, Rulebook, load_rulebook
 
 
@@ -31,6 +31,8 @@ def calculator(request: HttpRequest) -> HttpResponse:
     data = request.GET if request.GET else None
     asked = data is not None and "add" not in data
     count = appraisal_rows(request.GET)
+    if "add" in request.GET:
+        count = min(count + 1, MAX_ROWS)
     form = CalculatorForm(data if asked else None, initial=_typed(request.GET), rulebook=rulebook)
     rows = [
         AppraisalForm(
@@ -47,7 +49,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
             "form": form,
             "rows": rows,
             "row_count": count,
-            "more_rows": min(count + 1, MAX_ROWS) if count < MAX_ROWS else None,
+            "can_add": count < MAX_ROWS,
             "asked": asked,
             "answers": answers,
             "has_errors": asked and not answers,
@@ -85,12 +87,7 @@ def _answers(
 def _evaluate(facts: CaseFacts, rulebook: Rulebook, calendar: WorkCalendar) -> list[Answer]:
     as_of = timezone.localdate()
     return [
-        Answer(_timeless(present(clock, facts, as_of)), explain(clock, facts, rulebook, calendar))
+        Answer(without_alarm(present(clock, facts, as_of)), explain(clock, facts, rulebook, calendar))
         for clock in evaluate(facts, rulebook, calendar, as_of)
         if not isinstance(clock, NotStarted)
     ]
-
-
-def _timeless(view: ClockView) -> ClockView:
-    """Take the alarm out of a clock: nobody said whether the act of a supposed fire was done."""
-    return view if view.tone == "paused" else replace(view, tone="calm", bar=())

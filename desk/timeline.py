@@ -82,8 +82,9 @@ def timeline(
             and clock.ended_on is None
             and not isinstance(clock, Met | NotStarted)
         ):
-            events[clock.due_on].append(_due(clock))
-    events[today].append(("today", "今天"))
+            events[clock.due_on].append(_due(clock, case))
+    if not case.is_reference:
+        events[today].append(("today", "今天"))
     nodes, height = _place(events)
     y_of = {node.day: node.y for node in nodes}
     return Timeline(
@@ -94,8 +95,8 @@ def timeline(
     )
 
 
-def _due(clock: Clock) -> tuple[str, str]:
-    if clock.state == "OVERDUE":
+def _due(clock: Clock, case: FireCase) -> tuple[str, str]:
+    if clock.state == "OVERDUE" and not case.is_reference:
         return "overdue", f"应当{clock.title}"
     return ("provisional" if clock.provisional else "due"), f"{clock.title}期限届满"
 

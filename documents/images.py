@@ -12,14 +12,15 @@ from common.store import FileStore
 from documents.errors import DocumentError
 from documents.pdf import Asset
 
-MAX_EDGE = 1600
+# 250 dots an inch at the largest size that a page gives a picture.
+MAX_EDGE = 1200
 MAX_PIXELS = 80_000_000
-JPEG_QUALITY = 82
+JPEG_QUALITY = 80
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def print_asset(content: bytes, *, name: str = "照片") -> Asset:
-    """Shrink a picture to at most 1600 px a side as JPEG (打印用图).
+    """Shrink a picture to at most 1200 px a side as JPEG (打印用图).
 
     Orientation is applied to the pixels; EXIF, position and thumbnails are dropped.
 

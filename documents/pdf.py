@@ -11,9 +11,11 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -54,10 +56,14 @@ class RenderLimits:
 
 @dataclass(frozen=True)
 class RenderedPdf:
-    """Hold a finished PDF (已生成的 PDF) and its number of pages."""
+    """Hold a finished PDF (已生成的 PDF) with its number of pages.
+
+    :param peak_memory: the most memory its process held, in bytes; 0 where the system does not tell.
+    """
 
     content: bytes = field(repr=False)
     page_count: int
+    peak_memory: int = 0
 
 
 DEFAULT_LIMITS = RenderLimits()
@@ -78,19 +84,11 @@ def render_pdf(
     """
     fonts = font_set()
     # Started first: the renderer loads its libraries while the template is filled here.
-    process = _start(fonts)
-    try:
+    with _renderer(fonts) as renderer:
         html = printable(render_to_string(template, dict(context)))
         require_glyphs(visible_text(html), fonts)
-        order = _order(html, assets or {}, limits)
-        output, errors = process.communicate(order, timeout=limits.wall_seconds)
-    except subprocess.TimeoutExpired as error:
-        raise DocumentError(
-            "render_timeout", f"文档生成超过{limits.wall_seconds}秒，已停止。请拆分过长的内容。"
-        ) from error
-    finally:
-        _stop(process)
-    return _result(process.returncode, output, errors)
+        renderer.send(_order(html, assets or {}, limits))
+        return renderer.result(limits.wall_seconds)
 
 
 def probe() -> str:
@@ -98,41 +96,70 @@ def probe() -> str:
 
     :raises PdfUnavailable: if fonts are missing.
     """
-    process = _start(font_set())
-    try:
-        output, _ = process.communicate(_order("<p>试</p>", {}, DEFAULT_LIMITS), timeout=60)
-    except subprocess.TimeoutExpired:
-        return "PDF 组件没有响应。"
-    finally:
-        _stop(process)
-    return _unavailable_reason(output) if process.returncode == UNAVAILABLE_STATUS else ""
+    with _renderer(font_set()) as renderer:
+        renderer.send(_order("<p>试</p>", {}, DEFAULT_LIMITS))
+        try:
+            renderer.result(DEFAULT_LIMITS.wall_seconds)
+        except PdfUnavailable as unavailable:
+            return unavailable.message
+        except DocumentError as error:
+            return error.message
+    return ""
 
 
-def _start(fonts: FontSet) -> subprocess.Popen[bytes]:
+@contextmanager
+def _renderer(fonts: FontSet) -> Iterator["_Renderer"]:
+    """Start a render process, and leave none behind.
+
+    Order and output are unnamed files: a pipe would carry forty photographs in pieces of four kilobytes.
+    """
     environment = {name: os.environ[name] for name in PASSED_ENVIRONMENT if name in os.environ}
-    environment |= {
-        "FONTCONFIG_FILE": str(fonts.configuration),
-        "LANG": "C.UTF-8",
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "documents.render_process"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=settings.BASE_DIR,
-        env=environment,
-    )
+    environment |= {"FONTCONFIG_FILE": str(fonts.configuration), "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
+    with tempfile.TemporaryFile() as order, tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "documents.render_process", str(order.fileno())],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.PIPE,
+            pass_fds=[order.fileno()],
+            cwd=settings.BASE_DIR,
+            env=environment,
+        )
+        try:
+            yield _Renderer(process, order, output)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.kill()
-        process.communicate()
+@dataclass(frozen=True)
+class _Renderer:
+    process: subprocess.Popen[bytes]
+    order: IO[bytes]
+    output: IO[bytes]
+
+    def send(self, pieces: Iterable[bytes]) -> None:
+        """Write the order."""
+        self.order.writelines(pieces)
+        self.order.flush()
+
+    def result(self, wall_seconds: int) -> RenderedPdf:
+        """Let the renderer begin and wait for its result.
+
+        :raises DocumentError: if it fails, refuses, or takes longer.
+        """
+        try:
+            _, errors = self.process.communicate(b"begin\n", timeout=wall_seconds)
+        except subprocess.TimeoutExpired as error:
+            raise DocumentError(
+                "render_timeout", f"文档生成超过{wall_seconds}秒，已停止。请拆分过长的内容。"
+            ) from error
+        self.output.seek(0)
+        return _result(self.process.returncode, self.output.read(), errors)
 
 
-def _order(html: str, assets: Mapping[str, Asset], limits: RenderLimits) -> bytes:
+def _order(html: str, assets: Mapping[str, Asset], limits: RenderLimits) -> list[bytes]:
     body = html.encode()
     if len(body) > MAX_HTML_BYTES:
         raise DocumentError("document_too_large", "文档文字过长，无法生成 PDF。请拆分后再试。")
@@ -150,7 +177,7 @@ def _order(html: str, assets: Mapping[str, Asset], limits: RenderLimits) -> byte
         "memory_bytes": limits.memory_bytes,
         "cpu_seconds": limits.cpu_seconds,
     }
-    return b"".join([json.dumps(header).encode(), b"\n", body, *(asset.content for asset in assets.values())])
+    return [json.dumps(header).encode(), b"\n", body, *(asset.content for asset in assets.values())]
 
 
 def _result(status: int, output: bytes, errors: bytes) -> RenderedPdf:
@@ -173,7 +200,7 @@ def _result(status: int, output: bytes, errors: bytes) -> RenderedPdf:
         raise DocumentError("glyph_missing", "文档中有字体不支持的字符组合，无法印制。")
     for warning in verdict["warnings"]:
         logger.warning("renderer: %s", warning)
-    return RenderedPdf(content=content, page_count=verdict["pages"])
+    return RenderedPdf(content, verdict["pages"], verdict["peak_memory"])
 
 
 def _unavailable_reason(output: bytes) -> str:

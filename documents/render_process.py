@@ -1,14 +1,16 @@
 """Turn one HTML document into a PDF in a process of its own (PDF 渲染进程); the only user of WeasyPrint.
 
-Run as ``python -m documents.render_process``. Standard input: one JSON line (limits and lengths), the
-HTML, the assets. Standard output: one JSON line (the verdict), then the PDF. It imports no Django and
-gets no settings: whatever a document makes it do, it holds no database, no key and no address.
+Run as ``python -m documents.render_process FD``. When a line comes on standard input, the file open at
+FD holds the order: one JSON line (limits and lengths), the HTML, the assets. Standard output gets one
+JSON line (the verdict), then the PDF. It imports no Django and gets no settings: whatever a document
+makes it do, it holds no database, no key and no address.
 """
 
 import json
 import logging
 import resource
 import sys
+from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urldefrag
 
@@ -61,10 +63,14 @@ class Warnings(logging.Handler):
 
 def main() -> int:
     """Read one order, render it, write the verdict and the PDF."""
-    order = json.loads(sys.stdin.buffer.readline())
-    limit_resources(order["memory_bytes"], order["cpu_seconds"])
-    html = sys.stdin.buffer.read(order["html_length"]).decode()
-    assets = read_assets(sys.stdin.buffer, order["assets"])
+    if not sys.stdin.readline():
+        return 0
+    with open(int(sys.argv[1]), "rb") as file:
+        file.seek(0)
+        order = json.loads(file.readline())
+        limit_resources(order["memory_bytes"], order["cpu_seconds"])
+        html = file.read(order["html_length"]).decode()
+        assets = read_assets(file, order["assets"])
     warnings = Warnings()
     logger = logging.getLogger("weasyprint")
     logger.handlers[:] = [warnings]
@@ -83,6 +89,7 @@ def main() -> int:
         "refused": fetcher.refused,
         "missing_glyphs": [message for message in warnings.messages if message.startswith(NO_GLYPH)],
         "warnings": warnings.messages[:20],
+        "peak_memory": peak_memory(),
     }
     sys.stdout.buffer.write(json.dumps(verdict).encode() + b"\n" + content)
     return 0
@@ -105,6 +112,16 @@ def limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
 def read_assets(stream: BinaryIO, listing: list[dict[str, Any]]) -> dict[str, tuple[str, bytes]]:
     """Read the assets that follow the HTML, by their address."""
     return {f"asset:{entry['key']}": (entry["media_type"], stream.read(entry["length"])) for entry in listing}
+
+
+def peak_memory() -> int:
+    """Return the most memory this program has held, in bytes; 0 where the system does not tell.
+
+    The kernel's own figure for the process would count the parent from which it was started.
+    """
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.is_file() else []
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
 
 
 if __name__ == "__main__":

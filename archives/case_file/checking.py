@@ -22,6 +22,8 @@ def document_faults(document: Any) -> list[Fault]:
             for check in rules.CHECKS:
                 for fault in check(rest):
                     found.setdefault(fault.path, fault)
+    if not found:
+        found = {fault.path: fault for check in rows.LAST_CHECKS for fault in check(document)}
     return list(found.values())
 
 

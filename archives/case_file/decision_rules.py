@@ -51,6 +51,13 @@ def _check_grade(document: Entry) -> Iterator[Fault]:
             )
 
 
+def _check_scales(document: Entry) -> Iterator[Fault]:
+    for path, decision in entries(document, "grade_decisions"):
+        grade = decision.get("grade")
+        if grade and decision.get("statistics_grade", grade) != grade and "reason" not in decision:
+            yield Fault((*path, "reason"), "“事故等级”与“统计等级”不一致的，应当填写“理由”", "第四条")
+
+
 def _check_rulebook(document: Entry) -> Iterator[Fault]:
     code, fire = document.get("rulebook_code"), document.get("fire", {})
     if code is None or "occurred_on" not in fire:
@@ -71,4 +78,9 @@ def _check_rulebook(document: Entry) -> Iterator[Fault]:
         )
 
 
-CHECKS: tuple[Callable[[Entry], Iterator[Fault]], ...] = (_check_scope, _check_grade, _check_rulebook)
+CHECKS: tuple[Callable[[Entry], Iterator[Fault]], ...] = (
+    _check_scope,
+    _check_grade,
+    _check_scales,
+    _check_rulebook,
+)

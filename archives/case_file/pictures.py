@@ -12,8 +12,7 @@ from .document import Entry, entries
 from .faults import Fault
 
 MAX_PIXELS = 80_000_000
-# Phones write several views into one JPEG file, which Pillow calls MPO.
-_FORMATS = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",)}
+_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
 def picture_bytes(data: str) -> bytes:
@@ -36,7 +35,7 @@ def _fault_of(content: bytes, media_type: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=_FORMATS[media_type]) as image:
+            with Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]]) as image:
                 if image.width * image.height > MAX_PIXELS:
                     return "图片像素过大"
                 image.load()

@@ -28,66 +28,85 @@ def _is_whole(record: Record, entry: Entry) -> bool:
     return all(item.name in entry for item in record.properties if item.is_required)
 
 
-def _refusals(row: models.Model) -> Iterator[tuple[str, str, str]]:
-    """Yield field, constraint and message of whatever the model refuses."""
+def _field_refusals(row: models.Model) -> Iterator[tuple[str, str]]:
+    """Yield each field that the model refuses with its message."""
     absent = {field.name for field in row._meta.fields if field.is_relation}
-    # A digest is known once the picture is stored, a pause once the appraisal is.
-    absent |= {"digest", "position"}
+    # A position is a place in a list, and a digest is known once the picture is stored.
     try:
-        row.clean_fields(exclude=absent)
+        row.clean_fields(exclude=absent | {"digest", "position"})
     except ValidationError as error:
         for name, messages in error.message_dict.items():
-            yield name, "", "".join(messages)
+            yield name, "".join(messages)
+
+
+def _constraint_refusals(row: models.Model) -> Iterator[tuple[str, str]]:
+    """Yield each constraint that the row would break with its message."""
     for constraint in row._meta.constraints:
         if isinstance(constraint, models.CheckConstraint):
             try:
-                constraint.validate(type(row), row, exclude=absent)
+                constraint.validate(type(row), row)
             except ValidationError as error:
-                yield "", constraint.name, "".join(error.messages)
+                yield constraint.name, "".join(error.messages)
 
 
-def _check_entry(record: Record, path: Path, entry: Entry) -> Iterator[Fault]:
-    if not _is_whole(record, entry):
-        return
-    facts = {item.name: item for item in record.properties}
-    for name, constraint, message in _refusals(record.model(**decode_all(record.properties, entry))):
-        place = name or record.places.get(constraint, "")
-        article = facts[place].item.article if place in facts else record.article
-        label = f"“{facts[name].label}”" if name in facts else ""
-        # The models' own sentences end with a stop and may name the article already.
-        text = label + message.rstrip("。")
-        yield Fault((*path, place) if place else path, text, "" if article and article in text else article)
+def _rows(document: Entry) -> Iterator[tuple[Record, Path, models.Model]]:
+    """Yield the rows of all entries that lack no required fact; references are left out."""
 
+    def below(record: Record, above: Path, entry: Entry) -> Iterator[tuple[Record, Path, models.Model]]:
+        only = entry.get(record.name)
+        alone: list[tuple[Path, Entry]] = [((record.name,), only)] if isinstance(only, dict) else []
+        for path, found in entries(entry, record.name) if record.many else alone:
+            if _is_whole(record, found):
+                yield record, (*above, *path), record.model(**decode_all(record.properties, found))
+            for child in record.children:
+                yield from below(child, (*above, *path), found)
 
-def _check_record(record: Record, document: Entry, above: Path = ()) -> Iterator[Fault]:
-    only = document.get(record.name)
-    alone: list[tuple[Path, Entry]] = [((record.name,), only)] if isinstance(only, dict) else []
-    for path, entry in entries(document, record.name) if record.many else alone:
-        yield from _check_entry(record, (*above, *path), entry)
-        for child in record.children:
-            yield from _check_record(child, entry, (*above, *path))
-
-
-def _check_rows(document: Entry) -> Iterator[Fault]:
     for record in RECORDS:
-        yield from _check_record(record, document)
+        yield from below(record, (), document)
 
 
-def _check_case(document: Entry) -> Iterator[Fault]:
-    fire = document.get("fire", {})
+def _case_row(document: Entry) -> FireCase | None:
+    if _is_whole(HEAD, document) and _is_whole(CASE_PARTS[0], document.get("fire", {})):
+        return FireCase(**case_facts_of(document))
+    return None
+
+
+def _check_number(document: Entry) -> Iterator[Fault]:
     number = document.get("number")
     if number and FireCase.objects.filter(number=number).exists():
         yield Fault(("number",), f"案件编号“{number}”已被使用")
-    district = fire.get("district")
+
+
+def _check_district(document: Entry) -> Iterator[Fault]:
+    district = document.get("fire", {}).get("district")
     if district and not District.objects.filter(name=district).exists():
         names = "、".join(District.objects.values_list("name", flat=True))
         yield Fault(("fire", "district"), f"“事故发生地区县”应为下列之一：{names}", "第四条、第三十七条")
-    if not _is_whole(HEAD, document) or not _is_whole(CASE_PARTS[0], fire):
-        return
-    for name, constraint, message in _refusals(FireCase(**case_facts_of(document))):
+
+
+def _check_fields(document: Entry) -> Iterator[Fault]:
+    for record, path, row in _rows(document):
+        facts = {item.name: item for item in record.properties}
+        for name, message in _field_refusals(row):
+            fact = facts[name]
+            yield Fault((*path, name), f"“{fact.label}”{message.rstrip('。')}", fact.item.article)
+    case = _case_row(document)
+    for name, message in _field_refusals(case) if case else ():
         part = next((part.name for part in CASE_PARTS for item in part.properties if item.name == name), "")
-        place = CASE_PLACES.get(constraint) or tuple(step for step in (part, name) if step)
-        yield Fault(place, message.rstrip("。"))
+        yield Fault((part, name) if part else (name,), message.rstrip("。"))
 
 
-CHECKS: tuple[Callable[[Entry], Iterator[Fault]], ...] = (_check_case, _check_rows)
+def _check_constraints(document: Entry) -> Iterator[Fault]:
+    for record, path, row in _rows(document):
+        for name, message in _constraint_refusals(row):
+            place = record.places.get(name, "")
+            yield Fault((*path, place) if place else path, message.rstrip("。"))
+    case = _case_row(document)
+    for name, message in _constraint_refusals(case) if case else ():
+        yield Fault(CASE_PLACES.get(name, ()), message.rstrip("。"))
+
+
+Check = Callable[[Entry], Iterator[Fault]]
+CHECKS: tuple[Check, ...] = (_check_number, _check_district, _check_fields)
+# Each constraint is a query. The other checks say the same in better words; this is the net below them.
+LAST_CHECKS: tuple[Check, ...] = (_check_constraints,)

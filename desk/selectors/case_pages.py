@@ -8,12 +8,11 @@ from django.db.models import Prefetch
 
 from cases.clocks import case_facts, clocks_from
 from cases.models import FireCase, GroupMember, InvestigationGroup, Milestone, Recusal, SubgroupMember
-from common.errors import DomainError
 from deadlines.engine.calendar import default_calendar
 from deadlines.engine.clocks import Clock, NotStarted, grade_windows
 from deadlines.engine.facts import CaseFacts
 from deadlines.engine.trace import Trace, explain
-from deadlines.presentation import ClockView, present
+from deadlines.presentation import ClockView, present, without_alarm
 from desk.selectors.case_list import next_clock
 from desk.timeline import Timeline, timeline
 from evidence.models import Appraisal
@@ -86,6 +85,8 @@ def overview(case: FireCase, today: date) -> Overview:
     facts = case_facts(case)
     clocks = clocks_from(case, facts, today)
     views = [present(clock, facts, today) for clock in clocks]
+    if case.is_reference:
+        views = [without_alarm(view) for view in views]
     first = next_clock(clocks)
     milestones = list(case.milestones.all())
     return Overview(
@@ -114,16 +115,13 @@ def _group(views: Iterable[ClockView]) -> ClockGroup:
     )
 
 
-def derivation(case: FireCase, code: str, run: int, today: date) -> Derivation:
-    """Return the derivation of one run of one clock (推算过程).
-
-    :raises DomainError: ``clock_not_found``.
-    """
+def derivation(case: FireCase, code: str, run: int, today: date) -> Derivation | None:
+    """Return the derivation of one run of one clock, or None if the case has no such clock (推算过程)."""
     facts: CaseFacts = case_facts(case)
     for clock in clocks_from(case, facts, today):
         if clock.code == code and clock.run == run:
             return Derivation(present(clock, facts, today), _explain(clock, facts, case))
-    raise DomainError("clock_not_found", "这个案件没有这项期限。")
+    return None
 
 
 def _explain(clock: Clock, facts: CaseFacts, case: FireCase) -> Trace:

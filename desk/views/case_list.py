@@ -35,7 +35,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         district=asked.get("district", "").replace("\0", ""),
         grade=_one_of(asked.get("grade", ""), Grade.__members__),
     )
-    page = find_cases(request.user, wanted, asked.get("after", ""), timezone.localdate())
+    page = find_cases(request.user, wanted, asked.get("after", "").replace("\0", ""), timezone.localdate())
     first = not asked.get("after")
     return render(
         request,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -92,6 +92,8 @@ def derivation(request: HttpRequest, public_id: str, code: str, run: int) -> Htt
     if not case.is_reference and CaseRole.UNDECLARED in case_roles(request.user, case):
         case = contents_for_reader(public_id, request.user)
     shown = case_pages.derivation(case, code, run, today)
+    if shown is None:
+        raise Http404
     if request.htmx:
         return render(request, "components/derivation.html", {"case": case, "trace": shown.trace})
     return render(

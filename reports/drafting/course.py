@@ -21,14 +21,27 @@ def draft_course(facts: ReportFacts) -> tuple[Block, ...]:
     blocks: list[Block] = []
     numerals = iter("一二三四")
     for phase, label in PHASES:
-        texts = [_entry(entry, facts) for entry in facts.chronology if entry.phase == phase]
-        if phase == ChronologyEntry.Phase.REPORTING and facts.case.reported_at:
-            alarm = full_datetime(timezone.localtime(facts.case.reported_at))
-            texts.insert(0, f"火灾报警时间为{alarm}。")
+        entries = [entry for entry in facts.chronology if entry.phase == phase]
+        texts = [_entry(entry, facts) for entry in entries]
+        if phase == ChronologyEntry.Phase.REPORTING and (alarm := _alarm(entries, facts)):
+            texts.insert(0, alarm)
         if texts:
             blocks.append(Heading(2, f"（{next(numerals)}）{label}"))
             blocks += [Paragraph(text) for text in texts]
     return tuple(blocks)
+
+
+def _alarm(entries: list[ChronologyEntry], facts: ReportFacts) -> str:
+    """Return the time of the alarm, unless a step of that minute already tells it."""
+    if facts.case.reported_at is None:
+        return ""
+    at = timezone.localtime(facts.case.reported_at)
+    minute = (at.date(), at.hour, at.minute)
+    for entry in entries:
+        start = entry.started_at
+        if start is not None and (entry.occurred_on, start.hour, start.minute) == minute:
+            return ""
+    return f"火灾报警时间为{full_datetime(at)}。"
 
 
 def _entry(entry: ChronologyEntry, facts: ReportFacts) -> str:

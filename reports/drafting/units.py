@@ -58,5 +58,5 @@ def _site(case: FireCase) -> str:
     name = case.site_name
     if not name:
         return ""
-    kind = f"（{case.site_kind}）" if case.site_kind and case.site_kind != name else ""
-    return joined((f"起火场所为{name}{kind}", f"位于{place(case.region, case.address)}", *building)) + "。"
+    kind = f"场所类型为{case.site_kind}" if case.site_kind and case.site_kind != name else ""
+    return joined((f"起火场所为{name}", kind, f"位于{place(case.region, case.address)}", *building)) + "。"

@@ -11,6 +11,7 @@ from documents.pdf import Asset, RenderedPdf, render_pdf
 from documents.titles import title_lines
 from reports.content import ReportContent, Table
 
+TEMPLATE = "reports/pdf/report.html"
 MEMBER_COLUMNS = ("序号", "组内职务", "姓名", "单位及职务", "签名", "有无不同意见")
 DISSENT_COLUMNS = ("序号", "提出人", "不同意见及理由", "签名及日期")
 DISSENT_ROOM = 5
@@ -21,20 +22,23 @@ def print_report(content: ReportContent) -> RenderedPdf:
 
     :raises DocumentError: if a picture is missing or unreadable, a glyph is missing, or a limit is met.
     """
-    return render_pdf(
-        template="reports/pdf/report.html",
-        context={
-            "document_title": content.title,
-            "document_issuer": content.issuer,
-            "document_date": content.signed_on,
-            "report": content,
-            "title_lines": title_lines(content.title),
-            "sections": content.sections(),
-            "member_table": _member_table(content),
-            "dissent_table": _dissent_table(),
-        },
-        assets=_pictures(content),
-    )
+    context, assets = print_context(content)
+    return render_pdf(template=TEMPLATE, context=context, assets=assets)
+
+
+def print_context(content: ReportContent) -> tuple[dict[str, object], dict[str, Asset]]:
+    """Return what the report's template is filled with, and the pictures it shows (版面数据)."""
+    context: dict[str, object] = {
+        "document_title": content.title,
+        "document_issuer": content.issuer,
+        "document_date": content.signed_on,
+        "report": content,
+        "title_lines": title_lines(content.title),
+        "sections": content.sections(),
+        "member_table": _member_table(content),
+        "dissent_table": _dissent_table(),
+    }
+    return context, _pictures(content)
 
 
 def _pictures(content: ReportContent) -> dict[str, Asset]:
@@ -58,7 +62,7 @@ def _member_table(content: ReportContent) -> Table:
     return Table(
         header=MEMBER_COLUMNS,
         rows=tuple(rows) or (("", "", "", "", "", ""),),
-        widths=(8, 14, 14, 32, 18, 14),
+        widths=(8, 13, 13, 37, 16, 13),
         style="signature",
     )
 

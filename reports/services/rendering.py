@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -121,7 +121,7 @@ def fail(rendering: ReportRendering, error: str) -> bool:
     return bool(failed)
 
 
-def _claimed(rendering: ReportRendering):
+def _claimed(rendering: ReportRendering) -> QuerySet[ReportRendering]:
     return ReportRendering.objects.filter(pk=rendering.pk, status=Status.RUNNING, attempts=rendering.attempts)
 
 

@@ -214,6 +214,14 @@ def test_the_date_stands_four_characters_from_the_right(pages):
     pytest.fail("the date is not printed")
 
 
+@pytest.mark.parametrize("lines", [3, 4, 5])
+def test_the_closing_never_stands_alone_on_its_page(lines):
+    content, _ = sample_report(measures=(), findings=(), bodies={6: "补" * 28 * lines})
+    with pdfplumber.open(io.BytesIO(print_report(content).content)) as document:
+        page = next(page for page in document.pages if "2026年12月20日" in page.extract_text())
+        assert not page.extract_text().startswith("附件：")
+
+
 def test_it_is_pdf_a_2b_with_one_output_intent_and_metadata(file):
     assert file.Root.OutputIntents[0].S == "/GTS_PDFA1"
     assert len(file.Root.OutputIntents) == 1

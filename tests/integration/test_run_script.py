@@ -12,14 +12,12 @@ import pytest
 from tests.integration.serving import ROOT, environment
 
 
-def run(*arguments, home, cwd, stdin="", path=None):
-    variables = environment(home, port="no-port")
-    if path is not None:
-        variables["PATH"] = path
+def run(*arguments, home, cwd, stdin="", **variables):
+    """Run the script with a port that is none, so that serving ends where it would begin."""
     return subprocess.run(
         [str(ROOT / "run"), *arguments],
         cwd=cwd,
-        env=variables,
+        env=environment(home, port="no-port") | variables,
         input=stdin,
         capture_output=True,
         text=True,
@@ -117,7 +115,7 @@ def test_a_relative_state_folder_starts_at_the_callers_folder(home, tmp_path):
 def test_without_root_it_names_one_line_and_starts_all_the_same(home, tmp_path, commands):
     path = commands(id="echo 1000", dpkg_query="exit 1")
 
-    answer = run("serve", home=home, cwd=tmp_path, path=path)
+    answer = run("serve", home=home, cwd=tmp_path, PATH=path)
 
     lines = [line for line in answer.stderr.splitlines() if "apt-get install" in line]
     assert len(lines) == 1
@@ -127,10 +125,21 @@ def test_without_root_it_names_one_line_and_starts_all_the_same(home, tmp_path, 
     assert "no-port" in answer.stderr
 
 
+def test_the_demo_is_loaded_into_its_own_database_only(home, tmp_path):
+    other = run("serve", home=home, cwd=tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/other.sqlite3")
+    own = run("serve", home=home, cwd=tmp_path)
+
+    for answer in (other, own):
+        assert "no-port" in answer.stderr, answer.stderr
+    assert "演示账号" in own.stdout
+    assert other.stdout == ""
+    assert (tmp_path / "other.sqlite3").exists()
+
+
 def test_tests_refuse_to_run_on_half_a_machine(home, tmp_path, commands):
     path = commands(id="echo 1000", dpkg_query="exit 1")
 
-    answer = run("test", home=home, cwd=tmp_path, path=path)
+    answer = run("test", home=home, cwd=tmp_path, PATH=path)
 
     assert answer.returncode == 1
     assert "libpango-1.0-0" in answer.stderr
@@ -141,7 +150,7 @@ def test_an_old_python_is_named(tmp_path, commands):
     names = ("python3", "python3.13", "python3.12", "python3.11")
     path = commands(**dict.fromkeys(names, old))
 
-    answer = run("serve", home=tmp_path / "home", cwd=tmp_path, path=path)
+    answer = run("serve", home=tmp_path / "home", cwd=tmp_path, PATH=path)
 
     assert answer.returncode == 1
     assert "3.11" in answer.stderr

@@ -1,5 +1,6 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -7,7 +8,7 @@ from cases.models import CasualtyRevision, FireCase, GroupMember, MemberRole, Re
 from reports.composition import DRAFT, FOR_APPROVAL, compose_report, report_title
 from reports.content import Enumeration, GapNote, Heading, Paragraph, Table
 from reports.drafting.introduction import casualty_clause
-from reports.drafting.wording import sentence
+from reports.drafting.wording import amount, sentence
 from reports.facts import ReportFacts
 from reports.gate import report_gaps
 from tests.report_samples import RULEBOOK, sample_facts, sample_report
@@ -209,3 +210,24 @@ def test_sentences_end_once(text, result):
 def test_titles():
     assert report_title("“11·1”较大火灾事故") == "“11·1”较大火灾事故调查报告"
     assert report_title("“11·1”较大火灾事故调查报告") == "“11·1”较大火灾事故调查报告"
+
+
+@pytest.mark.parametrize(
+    ("yuan", "text"),
+    [
+        ("4313600.00", "431.36万元"),
+        ("1127600.50", "1127600.5元"),
+        ("10600", "1.06万元"),
+        ("8500", "8500元"),
+        ("0", "0元"),
+    ],
+)
+def test_amounts_are_exact(yuan, text):
+    assert amount(Decimal(yuan)) == text
+
+
+def test_the_alarm_is_told_once():
+    assert "火灾报警时间" not in text_of(sample_report()[0].parts[2])
+    case = sample_facts().case
+    case.reported_at = datetime(2026, 11, 1, 1, 25, tzinfo=UTC)
+    assert "火灾报警时间为2026年11月1日9时25分。" in text_of(sample_report(case=case)[0].parts[2])

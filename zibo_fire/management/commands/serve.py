@@ -39,6 +39,8 @@ class Command(BaseCommand):
         require_free_port(port)
         forget_old_messages(settings.QUEUE_DIR)
         settings.STATIC_ROOT.mkdir(exist_ok=True)
+        # The programs start in another folder than this one, where a relative path would mislead them.
+        os.environ["ZIBO_FIRE_HOME"] = str(settings.STATE_DIR)
         self.stdout.write(f"正在启动 Starting on http://{HOST}:{port}/")
         supervisor = Supervisor(programs(port), cwd=settings.BASE_DIR, log=self._log)
         announced = False

@@ -34,6 +34,25 @@
     });
   }
 
+  /* A session that has ended answers a fragment with the sign-in page: ask for it as a page, and come back. */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    const answered = new URL(event.detail.xhr.responseURL || window.location.href);
+    if (answered.pathname.startsWith("/sign-in/")) {
+      event.detail.shouldSwap = false;
+      window.location.reload();
+    }
+  });
+
+  /* What cannot be opened beside the page is opened as the link it is. */
+  ["htmx:responseError", "htmx:sendError"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      const link = event.target.closest("a[href]");
+      if (link) {
+        window.location.assign(link.href);
+      }
+    });
+  });
+
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) {
       window.print();
