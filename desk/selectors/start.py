@@ -6,10 +6,10 @@ from datetime import date
 from django.urls import reverse
 
 from accounts.models import User
-from cases.access import Reading, may_confirm, reading_of, roles_in_cases, visible_cases
+from cases.access import PAPER_ACTS, Reading, may_confirm, reading_of, roles_in_cases, visible_cases
 from cases.forms.intake import districts_of
-from cases.lifecycle import ACTS, Act, ActRule, CaseRole
-from cases.models import FireCase, GroupMember, PendingAct, Recusal, RecusalOutcome
+from cases.lifecycle import ACTS, ROLE_LABELS, Act, ActRule, CaseRole
+from cases.models import FireCase, GroupMember, MemberRole, PendingAct, Recusal, RecusalOutcome
 from deadlines.presentation import ClockView
 from desk.acts import HANDLERS
 from desk.selectors.case_list import MOST_SORTED, SETTLED
@@ -45,6 +45,7 @@ class StartPage:
     to_confirm: list[ToConfirm]
     due: list[Due]
     prepared: list[ToConfirm]
+    of_others: list[Due]
     may_register: bool
 
     @property
@@ -66,12 +67,15 @@ def start_page(actor: User, as_of: date) -> StartPage:
     undeclared = [case for case in cases if CaseRole.UNDECLARED in roles[case.pk]]
     pending = _pending(cases)
     waiting = {(one.case_id, one.act) for one in pending}
-    due = [
-        found
-        for progress in progress_of(open_cases, as_of)
-        if (found := _due(progress, actor, roles[progress.case.pk], waiting)) is not None
-    ]
-    due += _recusals_to_decide(open_cases, roles)
+    led = _led_with_account(open_cases)
+    due, of_others = _recusals_to_decide(open_cases, roles), []
+    for progress in progress_of(open_cases, as_of):
+        of_case = roles[progress.case.pk]
+        found = _due(progress, actor, of_case, waiting, led)
+        if found is not None:
+            due.append(found)
+        elif CaseRole.OFFICE in of_case and progress.act is not None:
+            of_others.append(_of_others(progress, waiting))
     return StartPage(
         undeclared=[_declaration(case) for case in undeclared],
         to_confirm=[
@@ -81,12 +85,17 @@ def start_page(actor: User, as_of: date) -> StartPage:
         ],
         due=sorted(due, key=_urgency),
         prepared=[_to_confirm(one) for one in pending if one.prepared_by_id == actor.pk],
+        of_others=sorted(of_others, key=_urgency),
         may_register=districts_of(actor).exists(),
     )
 
 
 def _due(
-    progress: CaseProgress, actor: User, roles: frozenset[CaseRole], waiting: set[tuple[int, str]]
+    progress: CaseProgress,
+    actor: User,
+    roles: frozenset[CaseRole],
+    waiting: set[tuple[int, str]],
+    led: set[int],
 ) -> Due | None:
     case, act = progress.case, progress.act
     if act is None or act not in HANDLERS or (case.pk, act.value) in waiting:
@@ -97,8 +106,30 @@ def _due(
         if not note:
             return None
     elif not (ACTS[act].roles & roles):
-        return None
+        if act not in PAPER_ACTS or CaseRole.OFFICE not in roles or case.pk in led:
+            return None
+        note = "组长没有账号，由内勤登记其书面决定。"
     return Due(case, ACTS[act], act_url(case, act), progress.clock, note)
+
+
+def _of_others(progress: CaseProgress, waiting: set[tuple[int, str]]) -> Due:
+    """Return what the office waits for from others, with the limit that it keeps an eye on."""
+    case, rule = progress.case, ACTS[progress.act]
+    if (case.pk, rule.act.value) in waiting:
+        note = "已提请，待第二人确认。"
+    elif progress.unsigned:
+        note = "待签名：" + "、".join(str(member) for member in progress.unsigned) + "。"
+    else:
+        note = "由" + "、".join(ROLE_LABELS[role] for role in CaseRole if role in rule.roles) + "办理。"
+    return Due(case, rule, reverse("desk:case", args=[case.public_id]), progress.clock, note)
+
+
+def _led_with_account(cases: list[FireCase]) -> set[int]:
+    """Return the cases whose leader has an account, and so acts alone (组长)."""
+    leaders = GroupMember.objects.filter(
+        group__case__in=cases, role=MemberRole.LEADER, left_on__isnull=True, user__isnull=False
+    )
+    return set(leaders.order_by().values_list("group__case_id", flat=True))
 
 
 def _signing_note(unsigned: tuple[GroupMember, ...], actor: User, roles: frozenset[CaseRole]) -> str:
