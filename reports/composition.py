@@ -3,16 +3,18 @@
 from cases.lifecycle import MilestoneKind, Stage
 from cases.models import GroupMember, MemberRole
 from regulation.rulebook import Rulebook
-from reports.content import Annex, Block, Chapter, Figure, GapNote, Part, ReportContent, SigningMember
+from reports.content import Annex, Block, Chapter, GapNote, Heading, Part, ReportContent, SigningMember
 from reports.drafting.cause import draft_cause
 from reports.drafting.course import draft_course
+from reports.drafting.figures import WrittenSection, place_figures
 from reports.drafting.introduction import affiliation_of, draft_introduction
+from reports.drafting.markup import parse_text
 from reports.drafting.measures import draft_measures
 from reports.drafting.responsibility import draft_responsibility
 from reports.drafting.units import draft_units
-from reports.drafting.wording import paragraphs
 from reports.facts import ReportFacts
 from reports.gate import Gap
+from reports.models import ExtraChapter
 
 DRAFT = "送审稿"
 FOR_APPROVAL = "报批稿"
@@ -24,8 +26,8 @@ SIGNING_ORDER = (MemberRole.LEADER, MemberRole.DEPUTY_LEADER, MemberRole.MEMBER)
 def compose_report(facts: ReportFacts, gaps: tuple[Gap, ...], rulebook: Rulebook) -> ReportContent:
     """Compose the report from the facts, the written text and the gaps (合成调查报告).
 
-    Drafted text comes first in each part, then what was written for it, then its pictures, and last
-    a note of what is missing. Extra chapters follow the part they name; the six keep their order.
+    Drafted text comes first in each part, then what was written for it with its pictures, and last a
+    note of what is missing. Extra chapters follow the part they name; the six keep their order.
     """
     drafts = (
         draft_introduction(facts),
@@ -35,14 +37,14 @@ def compose_report(facts: ReportFacts, gaps: tuple[Gap, ...], rulebook: Rulebook
         draft_responsibility(facts, rulebook),
         draft_measures(facts),
     )
+    written, chapters = _written(facts, drafts)
     parts = tuple(
         Part(
             number,
             rule.label,
             (
                 *draft,
-                *paragraphs(facts.bodies.get(number, "")),
-                *_figures(number, facts),
+                *written[number],
                 *_gap_note(number, gaps),
             ),
         )
@@ -57,7 +59,7 @@ def compose_report(facts: ReportFacts, gaps: tuple[Gap, ...], rulebook: Rulebook
         issuer=(facts.group.name if facts.group else "") or "火灾事故调查组",
         signed_on=adopted.reached_on if adopted else None,
         parts=parts,
-        chapters=tuple(Chapter(one.after_part, one.title, paragraphs(one.body)) for one in facts.chapters),
+        chapters=chapters,
         annex=_annex(facts),
     )
 
@@ -73,13 +75,26 @@ def _status(stage: str, gaps: tuple[Gap, ...]) -> str:
     return FOR_APPROVAL if stage in (Stage.ADOPTED, Stage.SUBMITTED) else ""
 
 
-def _figures(number: int, facts: ReportFacts) -> list[Block]:
-    """Return the pictures of a part, numbered through the whole report."""
-    return [
-        Figure(digest=one.digest, caption=f"图{place} {one.caption}", media_type=one.media_type)
-        for place, one in enumerate(facts.figures, start=1)
-        if one.part == number
-    ]
+def _written(
+    facts: ReportFacts, drafts: tuple[tuple[Block, ...], ...]
+) -> tuple[dict[int, tuple[Block, ...]], tuple[Chapter, ...]]:
+    """Return the written blocks of each part and the extra chapters, in the order that they print."""
+    sections: list[WrittenSection] = []
+    chapters: list[ExtraChapter] = []
+    for number, draft in enumerate(drafts, start=1):
+        headings = sum(isinstance(block, Heading) and block.level == 2 for block in draft)
+        sections.append(WrittenSection(parse_text(facts.bodies.get(number, ""), headings), number))
+        following = [one for one in facts.chapters if one.after_part == number]
+        sections += [WrittenSection(parse_text(one.body)) for one in following]
+        chapters += following
+    both = list(zip(sections, place_figures(sections, facts.figures), strict=True))
+    bodies = [blocks for section, blocks in both if section.part is None]
+    return (
+        {section.part: blocks for section, blocks in both if section.part is not None},
+        tuple(
+            Chapter(one.after_part, one.title, blocks) for one, blocks in zip(chapters, bodies, strict=True)
+        ),
+    )
 
 
 def _gap_note(number: int, gaps: tuple[Gap, ...]) -> list[Block]:

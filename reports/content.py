@@ -161,7 +161,12 @@ class ReportContent:
 
     def figures(self) -> tuple[Figure, ...]:
         """Return every picture of the report in order (全部插图)."""
-        return tuple(block for part in self.parts for block in part.blocks if isinstance(block, Figure))
+        return tuple(
+            block
+            for section in (*self.parts, *self.chapters)
+            for block in section.blocks
+            if isinstance(block, Figure)
+        )
 
 
 def _digest(content: ReportContent) -> str:

@@ -5,7 +5,6 @@ from datetime import date, time
 from decimal import Decimal
 
 from common.chinese import clock_time, full_date, money, plain_number
-from reports.content import Block, Paragraph
 
 ENDINGS = "。！？；：…"
 
@@ -21,11 +20,6 @@ def sentence(text: str) -> str:
 def clause(text: str) -> str:
     """Return the text without its closing punctuation, to stand inside a sentence (分句)."""
     return text.strip().rstrip("。；，、")
-
-
-def paragraphs(text: str) -> tuple[Block, ...]:
-    """Return the written text as paragraphs, one for each line that holds any (段落)."""
-    return tuple(Paragraph(line.strip()) for line in text.splitlines() if line.strip())
 
 
 def joined(items: Iterable[str]) -> str:
