@@ -17,6 +17,8 @@ MAX_EDGE = 1200
 MAX_PIXELS = 80_000_000
 JPEG_QUALITY = 80
 FORMATS = ("JPEG", "PNG", "WEBP")
+# Phones write several views into one JPEG file, which Pillow calls MPO.
+MEDIA_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 
 
 def print_asset(content: bytes, *, name: str = "照片") -> Asset:
@@ -41,6 +43,19 @@ def print_asset(content: bytes, *, name: str = "照片") -> Asset:
         raise DocumentError("image_too_large", f"{name}像素过大，无法处理。") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise DocumentError("image_unreadable", f"{name}不是可识别的图片或已损坏。") from error
+
+
+def picture_type(content: bytes, *, name: str = "照片") -> str:
+    """Return the media type of a picture that can be printed, JPEG or PNG (图片格式).
+
+    :raises DocumentError: if it is another kind of file, is damaged, or would decode too large.
+    """
+    print_asset(content, name=name)
+    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        media_type = MEDIA_TYPES.get(image.format or "")
+    if media_type is None:
+        raise DocumentError("image_unreadable", f"{name}应为JPEG或者PNG格式。")
+    return media_type
 
 
 def _encode(image: Image.Image) -> bytes:
