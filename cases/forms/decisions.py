@@ -1,6 +1,5 @@
 """Forms of the decisions about a case as a whole: grade, scope, organiser (第二条、第四条、第五条)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -43,48 +42,54 @@ class DecideGradeForm(PastDatesForm):
 class ExclusionsForm(PastDatesForm):
     """Base of the forms that ask for the items of article 5 (不适用情形, 第五条)."""
 
-    ITEMS = 7
-
     def __init__(self, *args: Any, case: FireCase, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        for item, rule in enumerate(load_rulebook(case.rulebook_code).exclusions, start=1):
-            number = f"（{numeral(item)}）"
-            self.fields[f"exclusion_{item}"] = forms.BooleanField(
-                label=rule.quote.rstrip("；。"), required=False
-            )
-            self.fields[f"exclusion_{item}_body"] = forms.CharField(
-                label=f"第五条{number}项的接收机关",
-                max_length=100,
-                required=False,
-                help_text=f"不填的，为{rule.receiving_body}。",
-            )
-            self.fields[f"exclusion_{item}_reason"] = forms.CharField(
-                label=f"第五条{number}项的理由", required=False, widget=forms.Textarea(attrs=_ROWS)
-            )
+        rules = list(enumerate(load_rulebook(case.rulebook_code).exclusions, start=1))
+        self.fields["exclusions"] = forms.TypedMultipleChoiceField(
+            label="不适用情形（第五条）",
+            choices=[(item, rule.quote.rstrip("；。")) for item, rule in rules],
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple(),
+        )
+        self.fields["exclusion_reason"] = forms.CharField(
+            label="不适用情形的理由",
+            required=False,
+            widget=forms.Textarea(attrs=_ROWS),
+            help_text="选择了不适用情形的，写明查明的事实；选择多项的，逐项写明。",
+        )
+        defaults = "；".join(f"（{numeral(item)}）{rule.receiving_body}" for item, rule in rules)
+        self.fields["receiving_bodies"] = forms.CharField(
+            label="接收机关",
+            max_length=700,
+            required=False,
+            help_text=f"不填的为：{defaults}。填写的，按所选情形的顺序逐项填写，用“；”分隔。",
+        )
         self.word_errors()
-
-    @property
-    def found_items(self) -> Iterator[int]:
-        """Yield the items that were ticked."""
-        return (item for item in range(1, self.ITEMS + 1) if self.cleaned_data.get(f"exclusion_{item}"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for item in self.found_items:
-            if not cleaned.get(f"exclusion_{item}_reason"):
-                self.add_error(
-                    f"exclusion_{item}_reason", f"请填写第五条（{numeral(item)}）项的理由（第五条）。"
-                )
+        items, bodies = cleaned.get("exclusions", []), self._bodies()
+        if items and not cleaned.get("exclusion_reason"):
+            self.add_error("exclusion_reason", "请填写“不适用情形的理由”（第五条）。")
+        if bodies and len(bodies) != len(items):
+            self.add_error(
+                "receiving_bodies",
+                f"所选情形有{len(items)}项，“接收机关”填写了{len(bodies)}个，应当一一对应（第五条）。",
+            )
         return cleaned
 
     def service_values(self) -> dict[str, Any]:
         values = super().service_values()
-        findings = tuple(
-            ExclusionFinding(item, values[f"exclusion_{item}_reason"], values[f"exclusion_{item}_body"])
-            for item in self.found_items
-        )
-        kept = {name: value for name, value in values.items() if not name.startswith("exclusion_")}
-        return kept | {"exclusions": findings}
+        items, reason = values.pop("exclusions"), values.pop("exclusion_reason")
+        del values["receiving_bodies"]
+        bodies = self._bodies() or [""] * len(items)
+        findings = (ExclusionFinding(item, reason, body) for item, body in zip(items, bodies, strict=True))
+        return values | {"exclusions": tuple(findings)}
+
+    def _bodies(self) -> list[str]:
+        text = self.cleaned_data.get("receiving_bodies", "").replace(";", "；")
+        return [body.strip() for body in text.split("；") if body.strip()]
 
 
 class DecideScopeForm(ExclusionsForm):

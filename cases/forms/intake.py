@@ -83,11 +83,9 @@ class RegisterFireForm(PastDatesForm):
         "district",
         "address",
         "site_name",
-        "deaths",
-        "serious_injuries",
-        "minor_injuries",
-        "summary",
     )
+    CASUALTIES = ("deaths", "serious_injuries", "minor_injuries")
+    ACCOUNT = ("summary",)
     MORE = (
         "title",
         "is_another_fire",

@@ -38,7 +38,9 @@ def _open(
 ) -> HttpResponse:
     today = timezone.localdate()
     posted = request.POST if request.method == "POST" else None
-    form = form_class(posted, actor=request.user, today=today)
+    # Most fires are registered on their day; a running case never is.
+    begun = {"occurred_on": today} if form_class is RegisterFireForm else {}
+    form = form_class(posted, actor=request.user, today=today, initial=begun)
     if not districts_of(request.user).exists():
         raise DomainError(
             "act_not_permitted",
@@ -62,6 +64,8 @@ def _open(
         "form": form,
         "form_key": new_key(),
         "main": _named(laid.fields, form.MAIN),
+        "casualties": _named(laid.fields, form.CASUALTIES),
+        "account": _named(laid.fields, form.ACCOUNT),
         "late": _named(laid.fields, getattr(form, "LATE", ())),
         "more": _named(laid.fields, form.MORE),
         "more_is_open": form.more_is_open or (refusal is not None and refusal.code in form.MORE_CODES),

@@ -87,8 +87,8 @@ def test_a_grade_is_decided_on_its_page(client, world):
             {
                 "transferred_on": "2026-03-03",
                 "document_number": "移1号",
-                "exclusion_1": "on",
-                "exclusion_1_reason": "有人放火",
+                "exclusions": ["1"],
+                "exclusion_reason": "有人放火",
             },
             "TRANSFERRED",
         ),

@@ -16,6 +16,7 @@ from cases.services.late_entry import enter_case_late
 from cases.services.parties import register_party
 from cases.services.scope import ExclusionFinding, decide_scope
 from desk.acts import HANDLERS
+from desk.form_values import as_query
 
 TODAY = date(2026, 3, 6)
 
@@ -94,10 +95,10 @@ def test_what_was_prepared_reads_the_same_for_the_second_person(world):
         "decided_on": "2026-03-03",
         "is_production_related": "no",
         "has_social_impact": "no",
-        "exclusion_6": "on",
-        "exclusion_6_reason": "燃气泄漏",
+        "exclusions": ["6"],
+        "exclusion_reason": "燃气泄漏",
     }
-    form = act_form(DecideScopeForm, Act.DECIDE_SCOPE, case, values)
+    form = act_form(DecideScopeForm, Act.DECIDE_SCOPE, case, as_query(values))
     assert form.is_valid(), form.errors
     read = form.service_values()
     assert read["exclusions"] == (ExclusionFinding(6, "燃气泄漏", ""),)
@@ -109,7 +110,8 @@ def test_what_was_prepared_reads_the_same_for_the_second_person(world):
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"exclusion_2": "on"}, "exclusion_2_reason"),
+        ({"exclusions": ["2"]}, "exclusion_reason"),
+        ({"exclusions": ["2"], "receiving_bodies": "甲；乙"}, "receiving_bodies"),
         ({"has_social_impact": "yes"}, "social_impact_reason"),
         ({"is_production_related": "yes"}, "production_routing"),
         ({}, "is_production_related"),
@@ -117,7 +119,7 @@ def test_what_was_prepared_reads_the_same_for_the_second_person(world):
     ],
 )
 def test_a_scope_form_that_lacks_something_is_refused(world, values, field):
-    form = act_form(DecideScopeForm, Act.DECIDE_SCOPE, world.register(), values)
+    form = act_form(DecideScopeForm, Act.DECIDE_SCOPE, world.register(), as_query(values))
     assert field in form.errors
     assert "第" in form.errors[field][0]
 
@@ -130,9 +132,26 @@ def test_only_social_impact_asks_for_a_second_person(impact, needed):
 
 def test_a_transfer_form_offers_the_seven_items_in_the_words_of_the_article(world):
     form = act_form(TransferOutForm, Act.TRANSFER_OUT, world.register())
-    labels = [form.fields[f"exclusion_{item}"].label for item in range(1, 8)]
+    labels = [label for _, label in form.fields["exclusions"].choices]
+    assert len(labels) == 7
     assert labels[0] == "（一）因放火等故意行为危害公共安全的"
     assert labels[6] == "（七）法律、法规规定的其他情形"
+
+
+def test_several_items_go_to_several_bodies_in_their_order(world):
+    values = {
+        "transferred_on": "2026-03-04",
+        "document_number": "移1号",
+        "exclusions": ["1", "6"],
+        "exclusion_reason": "放火并致燃气泄漏",
+        "receiving_bodies": "张店公安分局；区住建局",
+    }
+    form = act_form(TransferOutForm, Act.TRANSFER_OUT, world.register(), as_query(values))
+    assert form.is_valid(), form.errors
+    assert [(one.item, one.receiving_body) for one in form.service_values()["exclusions"]] == [
+        (1, "张店公安分局"),
+        (6, "区住建局"),
+    ]
 
 
 def test_a_grade_form_shows_both_scales_and_the_windows(world):
