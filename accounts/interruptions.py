@@ -44,12 +44,9 @@ def read(request: HttpRequest) -> Interruption:
     )
 
 
-def keep(request: HttpRequest, *, user_id: int) -> None:
-    """Keep what this POST carries until the same person continues."""
+def keep(request: HttpRequest) -> None:
+    """Keep what this POST carries until the owner of the session continues."""
     session = request.session
-    if session.get(OWNER) != user_id:
-        session.pop(KEPT, None)
-    session[OWNER] = user_id
     entry = asdict(read(request))
     same = [entry["path"], entry["fields"]]
     others = [item for item in session.get(KEPT, []) if [item["path"], item["fields"]] != same]

@@ -45,12 +45,11 @@ class SessionLimitsMiddleware:
             return _let_through(request)
         if _is_from_script(request):
             return render(request, "accounts/ended_fragment.html", status=401)
-        owner = request.session.get(interruptions.OWNER)
-        if request.method != "POST" or owner is None:
+        if request.method != "POST" or interruptions.OWNER not in request.session:
             return None
         if not interruptions.read(request).fields:
             return redirect("accounts:sign_in")
-        interruptions.keep(request, user_id=owner)
+        interruptions.keep(request)
         return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': reverse('accounts:continue')})}")
 
 

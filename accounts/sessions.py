@@ -67,7 +67,7 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     """Send the person to give the password again; what a POST carried waits for them afterwards."""
     target = request.get_full_path()
     if request.method == "POST":
-        interruptions.keep(request, user_id=request.user.pk)
+        interruptions.keep(request)
         target = reverse("accounts:continue")
     return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': target})}")
 
