@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import AgencyKind, Level, Role, RoleGrant, User
@@ -147,37 +148,79 @@ def case_roles(actor: User, case: FireCase, on: date | None = None) -> frozenset
 def roles_in_cases(
     actor: User, cases: Iterable[FireCase], on: date | None = None
 ) -> dict[int, frozenset[CaseRole]]:
-    """Return what the person is to each case, by primary key, with the same few queries for any number.
+    """Return what the person is to each case, by primary key, with two queries for any number of cases.
 
     :param on: as in :func:`case_roles`.
     """
     asked = {case.pk: case for case in cases}
     if not asked or not actor.is_active:
         return dict.fromkeys(asked, frozenset())
-    own = Q(user=actor) | Q(member__user=actor)
-    recused = set(
-        Recusal.objects.filter(own, case__in=asked, outcome=RecusalOutcome.RECUSED)
-        .order_by()
-        .values_list("case_id", flat=True)
-    )
     granted = granted_roles(actor)
-    latest = {
-        declaration.case_id: declaration
-        for declaration in Declaration.objects.filter(own, case__in=asked)
-        .select_related("recusal")
-        .order_by("pk")
-    }
-    declared = {case_id for case_id, declaration in latest.items() if opens_case(declaration)}
-    seats = GroupMember.objects.filter(group__case__in=asked, user=actor, left_on__isnull=True)
-    memberships = {seat.group.case_id: seat for seat in seats.select_related("group").order_by("-position")}
-    of_members = _roles_of_members(memberships, on)
+    rows = FireCase.objects.filter(pk__in=asked).order_by().values("pk", **_ties(actor, on))
+    return {row["pk"]: _roles(actor, asked[row["pk"]], granted, row) for row in rows}
+
+
+def _ties(actor: User, on: date | None) -> dict[str, Any]:
+    """Return the columns that say what ties a person to a case: recusal, declaration, place, powers."""
+    case = OuterRef("pk")
+    latest = Declaration.objects.filter(Q(user=actor) | Q(member__user=actor), case=case).order_by("-pk")
+    place = GroupMember.objects.filter(group__case=case, user=actor, left_on__isnull=True)
+    first_place = place.order_by("position")
+    delegations = Delegation.objects.filter(case=case, deputy__user=actor, deputy__left_on__isnull=True)
+    if on is not None:
+        delegations = delegations.filter(starts_on__lte=on, ends_on__gte=on)
     return {
-        pk: frozenset()
-        if pk in recused
-        else _roles_of_body(actor, case, granted, pk in declared, pk in memberships)
-        | (of_members[pk] if pk in memberships and pk in declared else frozenset())
-        for pk, case in asked.items()
+        "recused": Exists(Recusal.objects.filter(_recusal_of(actor, case), outcome=RecusalOutcome.RECUSED)),
+        "conflict": Subquery(latest.values("has_conflict")[:1]),
+        "outcome": Subquery(latest.values("recusal__outcome")[:1]),
+        "place": Subquery(first_place.values("role")[:1]),
+        "delegated": Exists(delegations),
+        "heads": Exists(Subgroup.objects.filter(head__in=place)),
     }
+
+
+def _roles(actor: User, case: FireCase, granted: frozenset[str], ties: dict[str, Any]) -> frozenset[CaseRole]:
+    if ties["recused"]:
+        return frozenset()
+    declared = ties["conflict"] is False or (
+        ties["conflict"] is True and ties["outcome"] == RecusalOutcome.NOT_RECUSED
+    )
+    roles = _roles_of_body(actor, case, granted)
+    works = CaseRole.INVESTIGATOR in roles or ties["place"] is not None
+    if not declared:
+        roles.discard(CaseRole.INVESTIGATOR)
+        return frozenset(roles | {CaseRole.UNDECLARED} if works else roles)
+    if ties["place"] == MemberRole.EXPERT:
+        roles.add(CaseRole.EXPERT)
+    elif ties["place"] is not None:
+        roles |= _roles_of_member(ties)
+    return frozenset(roles)
+
+
+def _roles_of_body(actor: User, case: FireCase, granted: frozenset[str]) -> set[CaseRole]:
+    roles: set[CaseRole] = set()
+    leads = actor.agency_id is not None and actor.agency_id == case.lead_agency_id
+    if leads and Role.OFFICE in granted:
+        roles.add(CaseRole.OFFICE)
+    if leads and Role.INVESTIGATOR in granted:
+        roles.add(CaseRole.INVESTIGATOR)
+    if case.lead_agency_id is not None and _is_city_office(actor, granted):
+        roles.add(CaseRole.CITY_OFFICE)
+    is_local = _is_local_office(actor, granted) and actor.agency.district_id == case.district_id
+    if is_local and case.lead_agency_id is not None and not leads:
+        roles.add(CaseRole.LOCAL_OFFICE)
+    return roles
+
+
+def _roles_of_member(ties: dict[str, Any]) -> set[CaseRole]:
+    roles = {CaseRole.MEMBER}
+    if ties["place"] == MemberRole.LEADER:
+        roles.add(CaseRole.LEADER)
+    if ties["place"] == MemberRole.DEPUTY_LEADER and ties["delegated"]:
+        roles.add(CaseRole.DEPUTY)
+    if ties["heads"]:
+        roles.add(CaseRole.SUBGROUP_HEAD)
+    return roles
 
 
 def has_declared(actor: User, case: FireCase) -> bool:
@@ -292,56 +335,6 @@ def _may(rule: ActRule, roles: frozenset[CaseRole], as_second: bool) -> bool:
 
 def _by_paper(rule: ActRule, roles: frozenset[CaseRole]) -> bool:
     return rule.act in PAPER_ACTS and CaseRole.OFFICE in roles
-
-
-def _roles_of_body(
-    actor: User, case: FireCase, granted: frozenset[str], declared: bool, is_member: bool
-) -> frozenset[CaseRole]:
-    roles: set[CaseRole] = set()
-    leads = actor.agency_id is not None and actor.agency_id == case.lead_agency_id
-    if leads and Role.OFFICE in granted:
-        roles.add(CaseRole.OFFICE)
-    if _is_city_office(actor, granted) and case.lead_agency_id is not None:
-        roles.add(CaseRole.CITY_OFFICE)
-    is_local = _is_local_office(actor, granted) and actor.agency.district_id == case.district_id
-    if is_local and case.lead_agency_id is not None and not leads:
-        roles.add(CaseRole.LOCAL_OFFICE)
-    if leads and Role.INVESTIGATOR in granted and declared:
-        roles.add(CaseRole.INVESTIGATOR)
-    if not declared and (is_member or (leads and Role.INVESTIGATOR in granted)):
-        roles.add(CaseRole.UNDECLARED)
-    return frozenset(roles)
-
-
-def _roles_of_members(memberships: dict[int, GroupMember], on: date | None) -> dict[int, frozenset[CaseRole]]:
-    seats = list(memberships.values())
-    deputies = {seat.pk for seat in seats if seat.role == MemberRole.DEPUTY_LEADER}
-    delegated: set[int] = set()
-    if deputies:
-        delegations = Delegation.objects.filter(case__in=memberships, deputy__in=deputies)
-        if on is not None:
-            delegations = delegations.filter(starts_on__lte=on, ends_on__gte=on)
-        delegated = set(delegations.order_by().values_list("deputy_id", flat=True))
-    heads: set[int] = set()
-    if seats:
-        heads = set(Subgroup.objects.filter(head__in=seats).order_by().values_list("head_id", flat=True))
-    return {
-        case_id: _roles_of_member(seat, seat.pk in delegated, seat.pk in heads)
-        for case_id, seat in memberships.items()
-    }
-
-
-def _roles_of_member(seat: GroupMember, is_delegated: bool, is_head: bool) -> frozenset[CaseRole]:
-    if seat.role == MemberRole.EXPERT:
-        return frozenset({CaseRole.EXPERT})
-    roles = {CaseRole.MEMBER}
-    if seat.role == MemberRole.LEADER:
-        roles.add(CaseRole.LEADER)
-    if is_delegated:
-        roles.add(CaseRole.DEPUTY)
-    if is_head:
-        roles.add(CaseRole.SUBGROUP_HEAD)
-    return frozenset(roles)
 
 
 def _recusal_of(actor: User, case: object) -> Q:
