@@ -48,6 +48,7 @@ HEAD = Record(
             "A published case from elsewhere: gates are shown, not enforced; left out if not",
         ),
         P("rulebook_code", "第三十八条", "Rules that the case is decided by", values=RULEBOOK_CODES),
+        P("late_entry_reason", "第三十八条", "Why a case running on paper was entered late"),
     ),
 )
 
@@ -67,6 +68,7 @@ FIRE = Record(
         P("region", "第四条", "Province, city and county"),
         P("address", "第二十六条", "Place of the fire"),
         P("site_name", "第二十六条", "Site that burnt"),
+        P("summary", "第二条", "What was first known of the fire"),
         P("site_kind", "第二十六条", "Kind of site"),
         P("building_structure", "第二十六条", "Structure of the building"),
         P("building_floors", "第二十六条", "Storeys of the building", minimum=1, maximum=500),
