@@ -21,3 +21,5 @@ DATABASES = {
         "OPTIONS": SQLITE_OPTIONS,
     }
 }
+STATIC_ROOT = STATE_DIR / "static"
+STATIC_ROOT.mkdir()
