@@ -31,6 +31,7 @@ VARIANT = "pdf/a-2b"
 MAX_HTML_BYTES = 16 * 1024 * 1024
 UNAVAILABLE_STATUS = 3
 MEMORY_STATUS = 4
+MEMORY_SIGNS = (b"MemoryError", b"allocate memory", b"failed to allocate")
 PASSED_ENVIRONMENT = ("PATH", "SYSTEMROOT", "DYLD_FALLBACK_LIBRARY_PATH", "LD_LIBRARY_PATH")
 
 
@@ -185,7 +186,8 @@ def _result(status: int, output: bytes, errors: bytes) -> RenderedPdf:
         raise PdfUnavailable(_unavailable_reason(output))
     if status != 0:
         logger.error("render process ended with %s: %s", status, errors.decode(errors="replace")[-2000:])
-        if status == MEMORY_STATUS or status < 0:
+        # Libraries report the same shortage in their own ways: by an abort, or inside another error.
+        if status == MEMORY_STATUS or status < 0 or any(sign in errors for sign in MEMORY_SIGNS):
             raise DocumentError(
                 "render_limit", "文档过大，生成时超出了内存或时间上限，已停止。请减少内容或照片。"
             )

@@ -8,6 +8,7 @@ makes it do, it holds no database, no key and no address.
 
 import json
 import logging
+import os
 import resource
 import sys
 from pathlib import Path
@@ -127,6 +128,7 @@ def peak_memory() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except MemoryError:
-        sys.stdout.write(json.dumps({"status": "memory"}))
-        sys.exit(4)
+    except (MemoryError, SystemError):
+        # Out of memory; some libraries then fail without setting an error, which Python reports as its
+        # own. Nothing more that needs memory: not even an orderly exit.
+        os._exit(4)

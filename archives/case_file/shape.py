@@ -90,15 +90,16 @@ def _pattern_message(schema: dict[str, Any]) -> str:
     return "含有控制字符等不允许的字符，或者首尾有空白"
 
 
+_EMPTY = "不得为空，没有内容的不写"
 _MESSAGES: dict[str, Callable[[Any, dict[str, Any]], str]] = {
     "type": lambda value, schema: f"应为{_TYPES[schema['type']]}",
     "enum": lambda value, schema: f"应为下列之一：{_choices(schema)}",
     "const": lambda value, schema: (
         "只能写作" + ("true，否则不写" if schema["const"] is True else schema["const"])
     ),
-    "minLength": lambda value, schema: "不得为空，没有内容的不写",
+    "minLength": lambda value, schema: _EMPTY,
     "maxLength": lambda value, schema: f"不得超过{schema['maxLength']}个字符",
-    "pattern": lambda value, schema: _pattern_message(schema),
+    "pattern": lambda value, schema: _pattern_message(schema) if value else _EMPTY,
     "format": lambda value, schema: _pattern_message(schema),
     "minimum": lambda value, schema: f"不得小于{schema['minimum']}",
     "maximum": lambda value, schema: f"不得大于{schema['maximum']}",

@@ -28,10 +28,12 @@ def demo_accounts() -> dict[str, Any]:
 
 def demo_documents(today: date) -> list[dict[str, Any]]:
     """Return the invented cases as of a day and the published reference cases (演示案例)."""
-    invented = [
-        move_to(read_document(path.read_bytes())[0], today, DEMO) for path in sorted(DEMO.glob("*.json"))
-    ]
-    return invented + [read_document(path.read_bytes())[0] for path in sorted(REFERENCE.glob("*.json"))]
+    invented = [move_to(document, today, DEMO) for document in _documents(DEMO)]
+    return invented + _documents(REFERENCE)
+
+
+def _documents(folder: Path) -> list[dict[str, Any]]:
+    return [read_document(path.read_bytes())[0] for path in sorted(folder.glob("*.json"))]
 
 
 def seed_demo(*, today: date) -> None:

@@ -148,7 +148,8 @@ def _rows(cases: list[FireCase], as_of: date) -> list[CaseRow]:
     facts = facts_of(cases) if cases else {}
     rows = []
     for case in cases:
-        clock = next_clock(clocks_from(case, facts[case.pk], as_of))
+        # A reference case tells published facts, often without the dates of its acts: nothing is due.
+        clock = None if case.is_reference else next_clock(clocks_from(case, facts[case.pk], as_of))
         view = present(clock, facts[case.pk], as_of) if clock else None
         rank, day = _urgency(clock) if clock else (3, case.occurred_on.isoformat())
         rows.append(CaseRow(case, _grade(case), view, (rank, day, case.public_id)))

@@ -225,6 +225,7 @@ def test_hostile_text_is_shown_as_text(client, officer, make_case):
 def test_a_reference_case_is_never_judged(client, stranger, make_case):
     case = make_case("公开案例", days_ago=400, is_reference=True, lead_agency=None, district=None)
     client.force_login(stranger)
+    assert "tone-overdue" not in client.get("/?shelf=reference").content.decode()
     text = client.get(f"/cases/{case.public_id}/").content.decode()
     assert "tone-overdue" not in text
     assert "node-overdue" not in text

@@ -180,7 +180,6 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "zibo_fire" / "static"]
 WHITENOISE_USE_FINDERS = True
 
 # Uploaded and rendered files, stored by content address (common.store).

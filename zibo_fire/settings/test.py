@@ -10,7 +10,8 @@ SECRET_KEY = "test-only"
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STATE_DIR = Path(tempfile.mkdtemp(prefix="zibo-fire-test-"))
+_state = tempfile.TemporaryDirectory(prefix="zibo-fire-test-")
+STATE_DIR = Path(_state.name)
 FILE_STORE_DIR = STATE_DIR / "files"
 DATABASES = {
     "default": {
@@ -23,3 +24,5 @@ DATABASES = {
 }
 CHECKPOINT_FILE = str(STATE_DIR / "checkpoints.jsonl")
 CHECKPOINT_KEY_FILE = str(STATE_DIR / "checkpoint.key")
+STATIC_ROOT = STATE_DIR / "static"
+STATIC_ROOT.mkdir()

@@ -1,0 +1,68 @@
+"""A good case file to change, and the check that a refused one leaves nothing behind."""
+
+import copy
+import functools
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from archives.case_file.faults import CaseFileRefused
+from archives.services.import_case import import_case
+from archives.services.seed_demo import demo_documents
+from tests.case_files import picture
+
+
+@functools.cache
+def _good() -> dict[str, Any]:
+    document = next(one for one in demo_documents(date(2026, 11, 22)) if one.get("number") == "演示001")
+    document["figures"] = [{"part": 1, "caption": "图", "media_type": "image/png", "data": picture("PNG")}]
+    document["scope_decisions"].append(
+        {
+            "decided_on": "2026-10-18",
+            "in_scope": False,
+            "exclusions": [{"item": 6, "receiving_body": "燃气主管部门", "reason": "待核"}],
+        }
+    )
+    document["rulebook_decisions"] = [
+        {"decided_on": "2026-10-18", "rulebook_code": "zibo-2022-109", "reason": "说明"}
+    ]
+    return document
+
+
+def good_document() -> dict[str, Any]:
+    """Return a good case file with every part filled; the caller may change it."""
+    return copy.deepcopy(_good())
+
+
+def rows() -> list[tuple[str, int]]:
+    """Return the number of rows of every table, history included."""
+    tables = sorted(model._meta.db_table for model in apps.get_models())
+    counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)
+    with connection.cursor() as cursor:
+        return cursor.execute(counts).fetchall()
+
+
+def files() -> set[Path]:
+    """Return every file of the store."""
+    return {path for path in Path(settings.FILE_STORE_DIR).rglob("*") if path.is_file()}
+
+
+def refusal(content: bytes) -> list[str]:
+    """Return the pointers with which a file is refused, having seen that nothing was left behind."""
+    before = rows(), files()
+    with pytest.raises(CaseFileRefused) as refused:
+        import_case(content=content)
+    assert (rows(), files()) == before
+    return [fault.pointer for fault in refused.value.faults]
+
+
+def at(document: Any, path: Iterable[str | int]) -> Any:
+    for step in path:
+        document = document[step]
+    return document

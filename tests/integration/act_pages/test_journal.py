@@ -1,0 +1,139 @@
+"""The journal: who did what, when, under which article, before and after, in the law's words."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from integration.group.scene import appoint_senders
+
+from cases.models import AccessRecord
+from cases.services.facts import record_casualties
+from cases.services.group import return_request
+from desk.selectors import journal as selectors
+
+
+def address(case, query=""):
+    return f"/cases/{case.public_id}/journal/{query}"
+
+
+def entry(text, seq):
+    return re.search(rf'id="entry-{seq}".*?</li>', text, re.DOTALL)[0]
+
+
+def test_an_entry_reads_like_a_sentence_of_the_file(page, requested, people):
+    text = page(people.office, address(requested)).content.decode()
+    latest = entry(text, 2)
+    for words in (
+        "报请成立火灾事故调查组",
+        "第六条",
+        "office",
+        "以牵头机构内勤身份",
+        "2026年11月3日",
+        "新增节点",
+        "张消请〔2026〕1号",
+    ):
+        assert words in latest
+    assert text.index("entry-2") < text.index("entry-1")
+
+
+def test_before_and_after_are_labels_and_names(page, requested, people):
+    return_request(
+        public_id=requested.public_id,
+        actor=people.office,
+        returned_on=requested.occurred_on.replace(day=4),
+        reason="材料不全",
+        document_number="退1号",
+    )
+    latest = entry(page(people.office, address(requested)).content.decode(), 3)
+    assert re.search(r"阶段</dt><dd><del>已报请</del>.*已登记", latest)
+    assert "材料不全" in latest
+    assert not re.search(r"REGISTERED|GROUP_REQUESTED|cases\.|_on\b", latest)
+
+
+def test_no_change_is_told_in_codes(page, working, people):
+    text = page(people.office, address(working, "?whole=1")).content.decode()
+    changes = "".join(re.findall(r'<dl class="change-fields">.*?</dl>', text, re.DOTALL))
+    assert "张店区消防救援大队" in changes
+    assert "组长" in changes
+    assert not re.search(r">(?:[A-Z]+(?:_[A-Z]+)+|True|False|None|\d{4}-\d{2}-\d{2})<", changes)
+
+
+def test_filters_by_act_person_and_day(page, requested, people):
+    def seqs(query):
+        text = page(people.office, address(requested, query)).content.decode()
+        return re.findall(r'id="entry-(\d+)"', text)
+
+    assert seqs("?act=REQUEST_GROUP") == ["2"]
+    assert seqs("?person=office") == ["2", "1"]
+    assert seqs("?person=nobody") == []
+    assert seqs("?until=2001-01-01") == []
+    assert seqs("?since=2001-01-01&until=2900-01-01") == ["2", "1"]
+    assert seqs("?since=nonsense&before=x") == ["2", "1"]
+
+
+def test_pages_by_number_with_the_same_queries(page, requested, people, monkeypatch):
+    page(people.office, address(requested))
+    with CaptureQueriesContext(connection) as few:
+        page(people.office, address(requested))
+    appoint_senders(requested, people)
+    with CaptureQueriesContext(connection) as many:
+        page(people.office, address(requested))
+    # Names of the new records' kind are one more query, however many records there are.
+    assert len(many) <= len(few) + 3
+    monkeypatch.setattr(selectors, "PAGE_SIZE", 3)
+    first = page(people.office, address(requested)).content.decode()
+    assert re.findall(r'id="entry-(\d+)"', first) == ["7", "6", "5"]
+    assert "before=5" in first
+    assert "entry-4" in page(people.office, address(requested, "?before=5")).content.decode()
+
+
+def test_the_export_opens_in_a_spreadsheet_and_holds_no_formula(page, requested, people):
+    return_request(
+        public_id=requested.public_id,
+        actor=people.office,
+        returned_on=requested.occurred_on.replace(day=4),
+        reason='=HYPERLINK("http://example.org")',
+    )
+    answer = page(people.office, address(requested, "export/"))
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert "attachment" in answer["Content-Disposition"]
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row[0] for row in rows] == ["序号", "1", "2", "3"]
+    assert rows[3][11].startswith("'=HYPERLINK")
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_strangers_and_the_recused_find_nothing(page, requested, people):
+    for part in ("", "export/", "readings/"):
+        assert page(people.stranger, address(requested, part)).status_code == 404
+        assert page(people.investigator, address(requested, part)).status_code == 403
+
+
+def test_readings_are_shown_and_cannot_be_changed(page, requested, people):
+    page(people.office, f"/cases/{requested.public_id}/facts/")
+    text = page(people.office, address(requested, "readings/")).content.decode()
+    assert "案情" in text
+    record = AccessRecord.objects.first()
+    record.subject = "别的"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        record.save()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AccessRecord.objects.filter(pk=record.pk).delete()
+
+
+def test_hostile_words_stay_words(page, case, people):
+    record_casualties(
+        public_id=case.public_id,
+        actor=people.office,
+        recorded_on=case.occurred_on,
+        deaths=1,
+        serious_injuries=None,
+        minor_injuries=None,
+        note="<script>alert(1)</script>{{ 7 }}",
+    )
+    text = page(people.office, address(case)).content.decode()
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert" in text

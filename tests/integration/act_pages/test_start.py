@@ -1,0 +1,107 @@
+"""The start page: what is due from this person, over all cases."""
+
+import re
+from datetime import date
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from integration.group.conftest import register_fire
+from integration.group.scene import member_named, nov
+
+from accounts.models import User
+from cases.services.group import request_group
+from cases.services.recusal import apply_for_recusal
+
+
+def start(page, user):
+    return page(user, "/start/").content.decode()
+
+
+def part(text, name):
+    found = re.search(rf'<section class="start-part" aria-labelledby="{name}">.*?</section>', text, re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_the_office_sees_what_is_due_with_article_and_limit(page, case, people):
+    due = part(start(page, people.office), "due")
+    assert "报请成立火灾事故调查组" in due
+    assert "第六条" in due
+    assert "2026年11月4日" in due
+    assert f"/cases/{case.public_id}/acts/request-group/" in due
+
+
+def test_undeclared_cases_come_first(page, established, people):
+    text = start(page, people.officer)
+    assert established.title in part(text, "undeclared")
+    assert part(text, "due") == ""
+    assert part(start(page, people.office), "undeclared") == ""
+
+
+def test_the_leader_decides_and_the_office_waits(page, working, people):
+    assert "作出火灾事故原因认定" in part(start(page, people.leader), "due")
+    text = start(page, people.office)
+    assert "作出火灾事故原因认定" not in part(text, "due")
+    assert "由组长、受委托的副组长办理" in part(text, "others")
+
+
+def test_the_office_registers_for_a_leader_without_account(page, working, people):
+    people.leader.memberships.get()
+    User.objects.filter(pk=people.leader.pk).update(is_active=True)
+    member = member_named(working, "组长")
+    assert member.user == people.leader
+    assert "没有账号" not in start(page, people.office)
+
+
+def test_a_recusal_waits_for_the_leader(page, working, people):
+    apply_for_recusal(
+        public_id=working.public_id,
+        actor=people.office,
+        member=member_named(working, "丁"),
+        applied_by="某公司",
+        applied_on=nov(6),
+        ground=1,
+        reason="系业主近亲属",
+    )
+    assert "决定回避" in part(start(page, people.leader), "due")
+    assert "决定回避" not in part(start(page, people.officer), "due")
+
+
+def test_what_others_prepared_waits_for_the_second(page, case, people, second):
+    values = {
+        "transferred_on": "2026-11-06",
+        "document_number": "移1号",
+        "exclusions": "1",
+        "exclusion_reason": "系放火",
+        "confirmed": "yes",
+    }
+    page(people.office, f"/cases/{case.public_id}/acts/transfer-out/", values)
+    assert "移送有管辖权的机关" in part(start(page, second), "confirm")
+    text = start(page, people.office)
+    assert "移送有管辖权的机关" in part(text, "prepared")
+    assert part(text, "confirm") == ""
+
+
+def test_nothing_due_says_so(page, case, people):
+    text = start(page, people.stranger)
+    assert "没有待办事项" in text
+    assert "登记火灾" not in text
+
+
+def test_costs_the_same_queries_for_one_case_and_for_six(page, brigade, people):
+    def count():
+        page(people.office, "/start/")
+        with CaptureQueriesContext(connection) as captured:
+            page(people.office, "/start/")
+        return len(captured)
+
+    case = register_fire(people, brigade)
+    few = count()
+    for _ in range(5):
+        case = register_fire(people, brigade)
+        request_group(
+            public_id=case.public_id,
+            actor=people.office,
+            requested_on=date(2026, 11, 3),
+            document_number="1",
+        )
+    assert count() == few
