@@ -31,12 +31,12 @@ class Row:
 
 def compare(saved: str, own: str) -> tuple[Row, ...]:
     """Return two texts line by line, with the differing characters marked (逐行对照)."""
-    return tuple(_rows(saved.splitlines(), own.splitlines()))
+    return tuple(_rows(saved.split("\n"), own.split("\n")))
 
 
 def put_together(saved: str, own: str) -> str:
-    """Return a text with every line of both (合并): where they differ, first the saved one, then one's own."""
-    mine, theirs = own.splitlines(), saved.splitlines()
+    """Return a text with every line of both (合并); where they differ, the saved lines come first."""
+    mine, theirs = own.split("\n"), saved.split("\n")
     lines: list[str] = []
     for tag, start, end, own_start, own_end in _matcher(theirs, mine).get_opcodes():
         if tag == "equal":
