@@ -31,9 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return ["allauth.mfa.stages.AuthenticateStage"]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Return where a person starts: an administrator at the own pages, all others at the cases."""
+        """Return where a person starts: an administrator at the own pages, all others at what is due from them."""
         roles = granted_roles(request.user)
-        return reverse(next((page for role, page in _START.items() if role in roles), "desk:case_list"))
+        return reverse(next((page for role, page in _START.items() if role in roles), "desk:start"))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: the pages speak for themselves."""

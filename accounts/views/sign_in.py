@@ -24,7 +24,7 @@ class SignInView(RedirectURLMixin, FormView):
 
     template_name = "accounts/sign_in.html"
     form_class = SignInForm
-    next_page = "desk:case_list"
+    next_page = "desk:start"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:

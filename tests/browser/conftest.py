@@ -66,7 +66,8 @@ class Visitor:
         self.page.get_by_label("用户名").fill(name)
         self.page.get_by_label("密码").fill(demo_accounts()["password"])
         self.page.get_by_role("button", name="登录").click()
-        self.page.get_by_role("heading", name="案件", exact=True).wait_for()
+        self.page.get_by_role("heading", name="待办", exact=True).wait_for()
+        self.open("/")
 
     def open_case(self, words: str) -> None:
         """Open a case from the list by words of its title."""

@@ -31,7 +31,7 @@ def test_does_not_send_people_to_other_sites(client, officer):
     response = client.post(
         "/sign-in/", {"username": "officer", "password": "correct-horse-9", "next": "https://example.org/"}
     )
-    assert response["Location"] == "/"
+    assert response["Location"] == "/start/"
 
 
 def test_refusals_are_pages_in_chinese(client, officer):
