@@ -99,3 +99,11 @@ def test_steps_of_a_fire_without_death_name_who_approved_the_social_impact(world
     case = enter(world, REQUESTED, deaths=0, scope=scope)
     decision = case.scope_decisions.get()
     assert (decision.in_scope, decision.social_impact_approver) == (True, "李某")
+
+
+def test_the_same_fire_is_not_entered_late_twice(world):
+    enter(world, REQUESTED)
+    with pytest.raises(DomainError) as refusal:
+        enter(world, REQUESTED)
+    assert refusal.value.code == "possible_duplicate"
+    assert FireCase.objects.count() == 1
