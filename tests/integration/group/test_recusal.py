@@ -199,6 +199,9 @@ def test_the_office_registers_the_paper_of_a_member_without_an_account(working, 
     }
     member, paper = member_named(working, "丁"), Paper("丁", nov(6))
     refused("paper_missing", "第十四条", declare, member=member, **values)
+    # Another member of the group is not the office, paper or not.
+    by_colleague = values | {"actor": people.officer, "member": member, "paper": paper}
+    refused("paper_missing", "第十四条", declare, **by_colleague)
     refused("subject_missing", "第十四条", declare, paper=paper, **values)
     refused("has_account", "第十四条", declare, member=member_named(working, "丙"), paper=paper, **values)
     declare(member=member, paper=paper, **values)
