@@ -3,7 +3,17 @@
 from cases.lifecycle import MilestoneKind, Stage
 from cases.models import GroupMember, MemberRole
 from regulation.rulebook import Rulebook
-from reports.content import Annex, Block, Chapter, GapNote, Heading, Part, ReportContent, SigningMember
+from reports.content import (
+    Annex,
+    Block,
+    Chapter,
+    GapNote,
+    Heading,
+    Part,
+    ReportContent,
+    SigningMember,
+    with_text,
+)
 from reports.drafting.cause import draft_cause
 from reports.drafting.course import draft_course
 from reports.drafting.figures import WrittenSection, place_figures
@@ -12,6 +22,7 @@ from reports.drafting.markup import parse_text
 from reports.drafting.measures import draft_measures
 from reports.drafting.responsibility import draft_responsibility
 from reports.drafting.units import draft_units
+from reports.drafting.wording import breakable
 from reports.facts import ReportFacts
 from reports.gate import Gap
 from reports.models import ExtraChapter
@@ -42,10 +53,8 @@ def compose_report(facts: ReportFacts, gaps: tuple[Gap, ...], rulebook: Rulebook
         Part(
             number,
             rule.label,
-            (
-                *draft,
-                *written[number],
-                *_gap_note(number, gaps),
+            tuple(
+                with_text(block, breakable) for block in (*draft, *written[number], *_gap_note(number, gaps))
             ),
         )
         for number, (rule, draft) in enumerate(zip(rulebook.report_parts, drafts, strict=True), start=1)
@@ -92,7 +101,8 @@ def _written(
     return (
         {section.part: blocks for section, blocks in both if section.part is not None},
         tuple(
-            Chapter(one.after_part, one.title, blocks) for one, blocks in zip(chapters, bodies, strict=True)
+            Chapter(one.after_part, one.title, tuple(with_text(block, breakable) for block in blocks))
+            for one, blocks in zip(chapters, bodies, strict=True)
         ),
     )
 

@@ -6,7 +6,8 @@ database; a report is a value, so equal content has an equal digest.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
@@ -85,6 +86,22 @@ class Figure:
 
 
 Block = Heading | Paragraph | GapNote | Enumeration | Table | Figure
+
+
+def with_text(block: Block, change: Callable[[str], str]) -> Block:
+    """Return a block with each of its texts changed (逐处改写文字); a picture stays as it is."""
+    if isinstance(block, Heading | Paragraph):
+        return replace(block, text=change(block.text))
+    if isinstance(block, Enumeration | GapNote):
+        return replace(block, items=tuple(change(item) for item in block.items))
+    if isinstance(block, Table):
+        return replace(
+            block,
+            header=tuple(change(cell) for cell in block.header),
+            rows=tuple(tuple(change(cell) for cell in row) for row in block.rows),
+            caption=change(block.caption),
+        )
+    return block
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def write(
         raise StaleText(
             current=current, submitted=submitted, version=saved_version, article=step.rule.article
         )
-    _require_texts(step, record)
+    _require_texts(step, record, values)
     _place(record, is_new, current)
     save(record)
     if finding_keys is not None:
@@ -189,11 +189,11 @@ def _clean(model: type[Record], name: str, value: Any) -> Any:
     return clean_text(value) if is_text else clean_line(value)
 
 
-def _require_texts(step: Step, record: Record) -> None:
-    for field in record._meta.concrete_fields:
-        value = getattr(record, field.attname)
+def _require_texts(step: Step, record: Record, values: dict[str, Any]) -> None:
+    for name, value in values.items():
         if not isinstance(value, str):
             continue
+        field = record._meta.get_field(name)
         label = field.verbose_name
         if not value and not field.blank:
             raise DomainError("text_missing", f"请填写“{label}”。", article=step.rule.article)

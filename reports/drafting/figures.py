@@ -1,9 +1,9 @@
 """Put the pictures where the text names them, and number them as printed (插图, 第二十六条)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from reports.content import Block, Enumeration, Figure, GapNote, Heading, Paragraph, Table
+from reports.content import Block, Figure, GapNote, Paragraph, with_text
 from reports.drafting.markup import FigurePlace, TextBlock, name_figures
 from reports.models import ReportFigure
 
@@ -60,7 +60,7 @@ def _blocks(
 ) -> Iterable[Block]:
     for block in section.blocks:
         if not isinstance(block, FigurePlace):
-            yield _with_numbers(block, printed)
+            yield with_text(block, lambda text: name_figures(text, printed))
         elif block.number not in known:
             yield GapNote((f"【图{block.number}】所指的插图",))
         elif block.number in shown:
@@ -77,14 +77,3 @@ def _blocks(
 def _figure(figure: ReportFigure, printed: dict[int, int]) -> Figure:
     caption = f"图{printed[figure.position]} {figure.caption}"
     return Figure(digest=figure.digest, caption=caption, media_type=figure.media_type)
-
-
-def _with_numbers(block: Block, printed: dict[int, int]) -> Block:
-    if isinstance(block, Heading | Paragraph):
-        return replace(block, text=name_figures(block.text, printed))
-    if isinstance(block, Enumeration):
-        return Enumeration(tuple(name_figures(item, printed) for item in block.items))
-    if isinstance(block, Table):
-        rows = tuple(tuple(name_figures(cell, printed) for cell in row) for row in block.rows)
-        return replace(block, rows=rows)
-    return block

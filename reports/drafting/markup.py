@@ -40,7 +40,7 @@ _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.+)")
 _OWN_NUMBER = re.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[0-9]{1,3}[.．、](?![0-9]))\s*")
 _CAPTION = re.compile(r"表[：:]\s*(?P<text>.+)")
 _CELL_END = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r":?-{3,}:?")
+_RULE = re.compile(r":?-{2,}:?")
 _FIGURE = re.compile(r"【图\s*(?P<number>[0-9]{1,4})】")
 
 

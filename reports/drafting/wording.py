@@ -1,5 +1,6 @@
 """Small pieces of official Chinese that every part uses (公文用语)."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
@@ -7,6 +8,8 @@ from decimal import Decimal
 from common.chinese import clock_time, full_date, money, plain_number
 
 ENDINGS = "。！？；：…"
+# The time to find where such a run breaks grows with the square of its length.
+_UNBROKEN = re.compile("[!-~\u00a1-\u2dff]{1000}")
 
 
 def sentence(text: str) -> str:
@@ -15,6 +18,11 @@ def sentence(text: str) -> str:
     if not clean or clean.endswith((*ENDINGS, "。”", "。）")):
         return clean
     return clean.rstrip("，、,;") + "。"
+
+
+def breakable(text: str) -> str:
+    """Return the text with a space in each run of letters that no printed page could break (超长字符串)."""
+    return _UNBROKEN.sub(r"\g<0> ", text)
 
 
 def clause(text: str) -> str:

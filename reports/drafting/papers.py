@@ -1,0 +1,363 @@
+"""Documents of cause, extension, signature, submission, reply and publication (第二十条至第三十一条)."""
+
+from collections.abc import Iterator
+
+from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
+from cases.lifecycle import MilestoneKind
+from cases.models import Extension, ExtensionKind, MemberRole
+from common.chinese import full_date
+from documents.official import Block, OfficialDocument, form, heading, paragraphs, signing_line, table
+from regulation.grades import Grade
+from reports.models import CauseDetermination, OfficialReply, Signature
+
+_SIGN = "\n\n\n　　　　　　　　　签名：　　　　　　　年　　月　　日"
+_CONTACT = f"联系人：{BLANK}，联系电话：{BLANK}"
+
+
+def cause_determination(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the determination of the cause (火灾事故认定书, 第二十条)."""
+    cause = _cause(papers)
+    if cause is None or not cause.direct_cause:
+        return
+    made = papers.milestone(MilestoneKind.CAUSE_DETERMINED)
+    excluded = "；".join(
+        f"排除{one.cause}，理由：{one.reason.rstrip('。')}" for one in papers.case.excluded_causes.all()
+    )
+    places = "，".join(
+        text
+        for text in (
+            f"起火部位为{cause.ignition_area}" if cause.ignition_area else "",
+            f"起火点为{cause.ignition_point}" if cause.ignition_point else "",
+        )
+        if text
+    )
+    yield Draft(
+        OfficialDocument(
+            kind="CAUSE_DETERMINATION",
+            title="火灾事故认定书",
+            heads=(papers.lead_body,),
+            blocks=paragraphs(
+                f"火灾事故基本情况：{papers.what_happened()}{papers.harm_sentence()}",
+                f"经现场勘验、调查询问和检验鉴定，对起火原因认定如下：起火时间为{papers.when()}"
+                + (f"，{places}" if places else "")
+                + f"。起火原因：{cause.direct_cause.rstrip('。')}。",
+                f"{excluded}。" if excluded else "",
+                "以上事实有现场勘验笔录、询问笔录、检验鉴定结论等证据证实。",
+                "当事人对本认定有异议的，可以自本认定书送达之日起十五个工作日内，"
+                "向上一级消防救援机构提出书面复核申请；复核申请以一次为限。",
+            ),
+            signatures=(papers.lead_body,),
+            **{
+                **papers.filed(
+                    "CAUSE_DETERMINATION",
+                    number=made.document_number if made else "",
+                    on=made.reached_on if made else None,
+                ),
+                "signer": "",
+            },
+        )
+    )
+
+
+def nature_opinion(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the opinion on the nature of the fire (性质认定意见, 第二十二条)."""
+    cause = _cause(papers)
+    if cause is None or not cause.nature:
+        return
+    production = {
+        True: "该起火灾属于生产经营性火灾。",
+        False: "该起火灾不属于生产经营性火灾。",
+        None: "",
+    }[papers.case.is_production_related]
+    made = papers.milestone(MilestoneKind.CAUSE_DETERMINED)
+    yield Draft(
+        OfficialDocument(
+            kind="NATURE_OPINION",
+            title=f"{papers.case.title}性质认定意见",
+            heads=(papers.group_name,),
+            blocks=(
+                heading("一、事故概况"),
+                *paragraphs(papers.what_happened() + papers.harm_sentence()),
+                heading("二、原因"),
+                *paragraphs(
+                    f"直接原因：{cause.direct_cause}",
+                    *(f"间接原因：{one.text}" for one in papers.case.indirect_causes.all()),
+                ),
+                heading("三、性质认定"),
+                *paragraphs(
+                    f"根据{RULES}第二十二条的规定，经调查组审议，认定该起火灾为"
+                    f"{cause.get_nature_display()}。{production}",
+                    f"理由：{cause.nature_reason.rstrip('。')}。" if cause.nature_reason else "",
+                ),
+            ),
+            signatures=(papers.group_name,),
+            dated=full_date(made.reached_on) if made else "",
+        )
+    )
+
+
+def signature_book(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the sheet that the members sign (成员签名册, 第二十七条)."""
+    signing = [one for one in papers.members if one.role != MemberRole.EXPERT]
+    if not signing:
+        return
+    adopted = papers.milestone(MilestoneKind.REPORT_ADOPTED)
+    signatures = {one.member_id: one for one in Signature.objects.filter(adoption=adopted)} if adopted else {}
+    rows = []
+    for number, member in enumerate(signing, start=1):
+        signed = signatures.get(member.pk)
+        opinion = "" if signed is None else ("有，附说明" if signed.dissent else "无")
+        day = full_date(signed.signed_on) if signed is not None else ""
+        rows.append(
+            (str(number), member.get_role_display(), member.name, f"{member.agency_name}{member.post}", "",
+             day, opinion)
+        )  # fmt: skip
+    yield Draft(
+        OfficialDocument(
+            kind="SIGNATURE_BOOK",
+            title=f"{papers.group_name}成员签名册",
+            heads=(papers.group_name,),
+            blocks=(
+                table(
+                    ("序号", "组内职务", "姓名", "单位及职务", "签名", "签名日期", "不同意见"),
+                    rows,
+                    (7, 11, 11, 29, 16, 15, 11),
+                ),
+                Block("plain", "注：成员不得拒绝签名；有不同意见的，签名后附情况说明（第二十七条）。"),
+            ),
+        )
+    )
+
+
+def dissent_statement(papers: CasePapers) -> Iterator[Draft]:
+    """Draft each statement of dissent (不同意见的情况说明, 第二十七条)."""
+    adopted = papers.milestone(MilestoneKind.REPORT_ADOPTED)
+    for one in Signature.objects.filter(adoption=adopted).exclude(dissent="").select_related("member"):
+        yield Draft(
+            OfficialDocument(
+                kind="DISSENT_STATEMENT",
+                title="不同意见的情况说明",
+                blocks=(
+                    *paragraphs(
+                        f"本人{one.member.name or BLANK}，系{one.member.agency_name}{one.member.post}，"
+                        f"{papers.group_name}{one.member.get_role_display()}。"
+                        "本人已在火灾事故调查报告上签名，现就不同意见说明如下：",
+                        *one.dissent.splitlines(),
+                    ),
+                    signing_line("说明人（签名）："),
+                    signing_line(full_date(one.signed_on)),
+                ),
+            ),
+            subject=str(one.member),
+        )
+
+
+def cause_extension_form(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the form on which the cause's extension is approved (原因认定延期审批表, 第二十八条)."""
+    granted = list(papers.case.extensions.filter(kind=ExtensionKind.CAUSE))
+    for one in granted or [None]:
+        yield Draft(
+            OfficialDocument(
+                kind="CAUSE_EXTENSION_FORM",
+                title="火灾事故原因认定延期审批表",
+                heads=(papers.lead_body,),
+                blocks=(
+                    form(
+                        ("案件名称", papers.case.title),
+                        ("案件编号", papers.case.number, "起火日期", full_date(papers.case.occurred_on)),
+                        (
+                            "申请日期",
+                            full_date(one.applied_on) if one and one.applied_on else "",
+                            "延长天数",
+                            f"{one.days}日" if one else "　　日",
+                        ),
+                        ("依据", "第二十八条：情况复杂、疑难的可以再延长30日"),
+                        ("延期理由", one.reason if one else "", "tall"),
+                        ("承办人意见", _SIGN),
+                        ("牵头机构意见", _SIGN),
+                        ("批准机关意见", _approval(one)),
+                        ("批准文号", one.document_number if one else ""),
+                    ),
+                ),
+            ),
+            subject=full_date(one.decided_on) if one else "待批准",
+        )
+
+
+def extension_request(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the request to extend the investigation (延长调查期限的请示, 第二十八条)."""
+    granted = papers.case.extensions.filter(kind=ExtensionKind.REPORT).last()
+    reason = granted.reason.rstrip("。") if granted and granted.reason else BLANK * 3
+    days = f"{granted.days}日" if granted else f"{BLANK}日"
+    filed = papers.filed("EXTENSION_REQUEST", on=granted.applied_on if granted else None)
+    yield Draft(
+        OfficialDocument(
+            kind="EXTENSION_REQUEST",
+            title=f"关于延长{papers.case.title}调查期限的请示",
+            heads=(papers.lead_body,),
+            addressee=papers.organizer,
+            blocks=paragraphs(
+                papers.what_happened() + papers.harm_sentence(),
+                f"火灾发生后，{papers.group_name}依法开展调查。因{reason}，"
+                "预计难以在规定期限内提交火灾事故调查报告。",
+                f"根据{RULES}第二十八条的规定，特殊情况下，经负责事故调查的人民政府批准，"
+                f"提交火灾事故调查报告的期限可以适当延长，但延长的期限最长不超过60日。现申请延长调查期限{days}。",
+                "妥否，请批示。",
+            ),
+            signatures=(papers.lead_body,),
+            note=_CONTACT,
+            printer=papers.lead_body,
+            **_upwards(filed),
+        )
+    )
+
+
+def report_submission(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the request for the reply that closes the case (提请批复结案的请示, 第二十八条)."""
+    submitted = papers.milestone(MilestoneKind.REPORT_SUBMITTED)
+    adopted = papers.milestone(MilestoneKind.REPORT_ADOPTED)
+    cause = _cause(papers)
+    dissent = Signature.objects.filter(adoption=adopted).exclude(dissent="").exists() if adopted else False
+    yield Draft(
+        OfficialDocument(
+            kind="REPORT_SUBMISSION",
+            title=f"关于提请批复{papers.case.title}调查报告的请示",
+            heads=(papers.lead_body,),
+            addressee=papers.organizer,
+            blocks=paragraphs(
+                papers.what_happened() + papers.harm_sentence(),
+                f"{papers.group_name}依照{RULES}开展调查，查明了火灾事故经过、原因、人员伤亡和直接经济损失"
+                + (f"，认定该起火灾为{cause.get_nature_display()}" if cause and cause.nature else "")
+                + "，提出了责任追究建议和整改措施，形成了火灾事故调查报告"
+                + (f"，并于{full_date(adopted.reached_on)}经调查组审议通过" if adopted else "")
+                + "。"
+                + ("个别成员有不同意见，情况说明一并报送。" if dissent else ""),
+                f"根据{RULES}第二十八条、第二十九条的规定，现将火灾事故调查报告报上，提请批复结案。",
+                "妥否，请批示。",
+            ),
+            attachments=(
+                f"{papers.case.title}调查报告",
+                *(("不同意见的情况说明",) if dissent else ()),
+            ),
+            signatures=(papers.lead_body,),
+            note=_CONTACT,
+            printer=papers.lead_body,
+            **_upwards(
+                papers.filed(
+                    "REPORT_SUBMISSION",
+                    number=submitted.document_number if submitted else "",
+                    on=submitted.reached_on if submitted else None,
+                )
+            ),
+        )
+    )
+
+
+def official_reply(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the government's reply (批复, 第二十九条、第三十条)."""
+    reply = OfficialReply.objects.filter(case=papers.case).last()
+    clause = (
+        "结案一年内开展责任追究和整改措施落实情况评估，由牵头的消防救援机构提请委托有关部门实施，评估情况及时报告。"
+        if papers.grade is Grade.LARGER
+        else ""
+    )
+    yield Draft(
+        OfficialDocument(
+            kind="OFFICIAL_REPLY",
+            title=f"关于{papers.case.title}调查报告的批复",
+            heads=(papers.organizer,),
+            addressee=_line(reply.addressees) if reply else papers.group_name,
+            blocks=(
+                *paragraphs(
+                    f"关于{papers.case.title}调查报告的请示收悉。经研究，现批复如下：",
+                    f"原则同意{papers.group_name}对该起火灾事故的原因分析、性质认定、责任认定、处理建议和整改措施。",
+                ),
+                heading("一、关于责任追究"),
+                *paragraphs(*(reply.accountability if reply else BLANK * 4).splitlines()),
+                heading("二、关于整改措施的落实"),
+                *paragraphs(*(reply.rectification if reply else BLANK * 4).splitlines()),
+                *((heading("三、关于整改评估"), *paragraphs(clause)) if clause else ()),
+            ),
+            signatures=(papers.organizer,),
+            number=reply.document_number if reply else "",
+            dated=full_date(reply.replied_on) if reply else "",
+            copies=_imprint(reply),
+            printer=papers.organizer,
+        )
+    )
+
+
+def publication_form(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the form on which publication is approved (公开审批表, 第三十一条)."""
+    replied = papers.milestone(MilestoneKind.REPLIED)
+    published = papers.milestone(MilestoneKind.PUBLISHED)
+    yield Draft(
+        OfficialDocument(
+            kind="PUBLICATION_FORM",
+            title="火灾事故调查报告公开审批表",
+            heads=(papers.lead_body,),
+            blocks=(
+                form(
+                    ("案件名称", papers.case.title),
+                    (
+                        "批复文号",
+                        replied.document_number if replied else "",
+                        "批复日期",
+                        full_date(replied.reached_on) if replied else "",
+                    ),
+                    (
+                        "公开渠道",
+                        published.note.partition("；")[0] if published else "",
+                        "公开日期",
+                        full_date(published.reached_on) if published else "",
+                    ),
+                    (
+                        "不予公开的内容",
+                        "□未成年人信息　□受害人信息　□身份证号　□电话　□医疗信息　□其他：",
+                    ),
+                    ("承办人意见", _SIGN),
+                    ("保密审查意见", _SIGN),
+                    ("审批人意见", _SIGN),
+                ),
+            ),
+        )
+    )
+
+
+def _approval(extension: Extension | None) -> str:
+    if extension is None:
+        return _SIGN
+    said = f"同意延长{extension.days}日。" + ("（逾期批准）" if extension.is_irregular else "")
+    return f"{said}\n\n批准机关：{extension.approver}\n批准日期：{full_date(extension.decided_on)}"
+
+
+def _cause(papers: CasePapers) -> CauseDetermination | None:
+    return CauseDetermination.objects.filter(case=papers.case).first()
+
+
+def _line(text: str) -> str:
+    return "、".join(part.strip().rstrip("，；。：") for part in text.splitlines() if part.strip())
+
+
+def _imprint(reply: OfficialReply | None) -> str:
+    if reply is None:
+        return ""
+    notified = f"；通报：{_line(reply.notified)}" if reply.notified else ""
+    return _line(reply.copies) + notified
+
+
+def _upwards(filed: dict[str, str]) -> dict[str, str]:
+    return {**filed, "signer": filed["signer"] or "　　　"}
+
+
+DRAFTERS: dict[str, Drafter] = {
+    "CAUSE_DETERMINATION": cause_determination,
+    "NATURE_OPINION": nature_opinion,
+    "SIGNATURE_BOOK": signature_book,
+    "DISSENT_STATEMENT": dissent_statement,
+    "CAUSE_EXTENSION_FORM": cause_extension_form,
+    "EXTENSION_REQUEST": extension_request,
+    "REPORT_SUBMISSION": report_submission,
+    "OFFICIAL_REPLY": official_reply,
+    "PUBLICATION_FORM": publication_form,
+}
