@@ -27,6 +27,13 @@ _PAGE_FOR = {
 }
 
 
+# Acts with a page of their own beside the form that every other act has.
+_OWN_PAGE = {
+    Act.WRITE_REPORT: ("reports:writing", "#parts"),
+    Act.WRITE_FINDINGS: ("reports:writing", "#chronology"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class WayOut:
     """A link that leads on (解决途径)."""
@@ -37,6 +44,9 @@ class WayOut:
 
 def act_url(case: FireCase, act: Act) -> str:
     """Return the address of the page on which an act is done, empty if it has none yet."""
+    if act in _OWN_PAGE:
+        page, place = _OWN_PAGE[act]
+        return reverse(page, args=[case.public_id]) + place
     if act not in HANDLERS:
         return ""
     return reverse("desk:act", args=[case.public_id, act.value.lower().replace("_", "-")])

@@ -25,7 +25,6 @@ from cases.selectors.group import composition_gaps
 from deadlines.engine.clocks import Clock, Suspended
 from deadlines.engine.facts import CaseFacts
 from deadlines.presentation import ClockView
-from desk.acts import HANDLERS
 from desk.selectors.progress import CaseProgress, Read, progress_from
 from desk.ways_out import WayOut, act_url, to_act
 from evidence.models import Appraisal
@@ -150,7 +149,7 @@ def next_steps(
     progress = progress_from([case], {case.pk: Read(facts, clocks, kinds)}, as_of)[0]
     situation = _Situation(actor, roles, progress, _flags(case), grade)
     offered = [rule for rule in allowed_acts(actor, case, roles) if _is_offered(rule.act, situation)]
-    mine = {rule.act: act_url(case, rule.act) for rule in offered if rule.act in HANDLERS}
+    mine = {rule.act: url for rule in offered if (url := act_url(case, rule.act))}
     pending = _pending(case, actor, roles)
     act = progress.act
     is_waiting = any(view.pending.act == act for view in pending)

@@ -1,7 +1,7 @@
 """What is due from one person (待办), over all cases with the same queries for one and for a hundred."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -15,6 +15,8 @@ from desk.acts import HANDLERS
 from desk.selectors.case_list import MOST_SORTED, SETTLED
 from desk.selectors.progress import CaseProgress, progress_of
 from desk.ways_out import act_url
+from reports.models import Draft
+from reports.written import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class ToConfirm:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDraft:
+    """What this person typed and has not saved to the case (草稿)."""
+
+    case: FireCase
+    label: str
+    url: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StartPage:
     """What is due from one person (待办)."""
 
@@ -46,6 +58,7 @@ class StartPage:
     due: list[Due]
     prepared: list[ToConfirm]
     of_others: list[Due]
+    drafts: list[OwnDraft]
     may_register: bool
 
     @property
@@ -86,6 +99,7 @@ def start_page(actor: User, as_of: date) -> StartPage:
         due=sorted(due, key=_urgency),
         prepared=[_to_confirm(one) for one in pending if one.prepared_by_id == actor.pk],
         of_others=sorted(of_others, key=_urgency),
+        drafts=_drafts(actor, open_cases),
         may_register=districts_of(actor).exists(),
     )
 
@@ -158,6 +172,18 @@ def _recusals_to_decide(cases: list[FireCase], roles: dict[int, frozenset[CaseRo
 def _pending(cases: list[FireCase]) -> list[PendingAct]:
     found = PendingAct.objects.filter(case__in=cases, outcome=PendingAct.Outcome.PENDING)
     return list(found.select_related("case", "prepared_by"))
+
+
+def _drafts(actor: User, cases: list[FireCase]) -> list[OwnDraft]:
+    """Return one entry for each record that the person has drafts of, the latest first."""
+    found: dict[tuple[int, str], OwnDraft] = {}
+    drafts = Draft.objects.filter(user=actor, case__in=cases).select_related("case")
+    for draft in drafts.order_by("-updated_at", "-pk"):
+        kind = KINDS[draft.record.partition(":")[0]]
+        url = reverse("reports:writing", args=[draft.case.public_id]) + f"#{kind.name}"
+        one = OwnDraft(draft.case, kind.label, url, draft.updated_at)
+        found.setdefault((draft.case_id, draft.record), one)
+    return list(found.values())
 
 
 def _to_confirm(pending: PendingAct) -> ToConfirm:

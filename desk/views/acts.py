@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases import access, acts
-from cases.lifecycle import ACTS, Act, ActRule, CaseRole, SecondPerson
+from cases.lifecycle import ACTS, STAGE_LABELS, Act, ActRule, CaseRole, SecondPerson
 from cases.models import FireCase, PendingAct
 from cases.rehearsal import rehearsing
 from cases.submissions import already_submitted, is_submitted, new_key, submitted_once
@@ -140,8 +140,8 @@ def _do_and_say(
     messages.success(request, said)
     for sentence in effects(before, standing(case, today)).sentences(rule):
         messages.info(request, sentence)
-    for warning in handler.warnings(case):
-        messages.warning(request, warning)
+    if warnings := list(handler.warnings(case)):
+        messages.warning(request, "\n".join(warnings))
 
 
 def _rehearse(request: HttpRequest, case: FireCase, handler: ActHandler, values: dict[str, Any]) -> Effects:
@@ -184,6 +184,7 @@ def _confirm(
         "kept": kept_files.keep(form, _scope(case, rule)),
         "form_key": _form_key(request, None),
         "second": SECOND_LABELS[rule.second] if rule.second and expected is None else "",
+        "to_stage": STAGE_LABELS[rule.to_stage] if rule.to_stage else "",
     }
     return render(request, "desk/acts/confirm.html", context)
 

@@ -6,11 +6,13 @@ from datetime import date
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from integration.group.conftest import register_fire
-from integration.group.scene import member_named, nov
+from integration.group.scene import GOVERNMENT, establish, member_named, nov
 
-from accounts.models import User
+from accounts.models import AgencyKind
 from cases.services.group import request_group
+from cases.services.membership import Person
 from cases.services.recusal import apply_for_recusal
+from reports.models import Draft
 
 
 def start(page, user):
@@ -44,12 +46,18 @@ def test_the_leader_decides_and_the_office_waits(page, working, people):
     assert "由组长、受委托的副组长办理" in part(text, "others")
 
 
-def test_the_office_registers_for_a_leader_without_account(page, working, people):
-    people.leader.memberships.get()
-    User.objects.filter(pk=people.leader.pk).update(is_active=True)
-    member = member_named(working, "组长")
-    assert member.user == people.leader
-    assert "没有账号" not in start(page, people.office)
+def test_the_office_registers_for_a_leader_without_account(page, ready, people):
+    leader = Person("组长", GOVERNMENT, AgencyKind.GOVERNMENT, "副区长")
+    establish(ready, people, leader=leader)
+    due = part(start(page, people.office), "due")
+    assert "作出火灾事故原因认定" in due
+    assert "组长没有账号，由内勤登记其书面决定" in due
+
+
+def test_own_drafts_are_offered_back_to_their_author_only(page, working, people):
+    Draft.objects.create(user=people.officer, case=working, record="parts:3", field="body", text="稿")
+    assert "报告正文" in part(start(page, people.officer), "drafts")
+    assert part(start(page, people.leader), "drafts") == ""
 
 
 def test_a_recusal_waits_for_the_leader(page, working, people):
