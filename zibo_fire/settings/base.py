@@ -151,6 +151,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "淄博火灾事故调查"
 # The pages ask for the password again by themselves (accounts.sessions).
 MFA_REAUTHENTICATION_REQUIRED = False
+# What an act did is told on the next page; it belongs to the case and stays on the server.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
