@@ -270,13 +270,15 @@ def is_recused(actor: User, case: FireCase) -> bool:
 
 
 def allowed_acts(actor: User, case: FireCase, roles: frozenset[CaseRole]) -> tuple[ActRule, ...]:
-    """Return the rows of the table that this person may do in this case now (可办事项)."""
+    """Return the rows of the table that this person may do in this case now (可办事项).
+
+    The same rows that :func:`permit` lets pass.
+    """
+    if case.is_reference:
+        return ()
+    rules = [ACTS[Act.DECLARE]] if CaseRole.UNDECLARED in roles else ACTS.values()
     stage = Stage(case.stage)
-    return tuple(
-        rule
-        for rule in ACTS.values()
-        if stage in rule.from_stages and (rule.roles & roles or _by_paper(rule, roles)) and roles
-    )
+    return tuple(rule for rule in rules if stage in rule.from_stages and _may(rule, roles, as_second=False))
 
 
 def case_for_act(*, public_id: str, actor: User, act: Act, as_second: bool = False) -> Permit:

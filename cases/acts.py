@@ -74,7 +74,8 @@ def perform(
     """Do one act on one case: yield the step, then move the stage and record one event.
 
     :param paper: what the office registers for a person without an account.
-    :param pending: what another person prepared and this actor confirms.
+    :param pending: what another person prepared and this actor confirms; who prepared it must still be
+        somebody who may (第十四条).
     :param second_needed: false where the act asks for a second person only in other circumstances.
     :raises DomainError: if the actor may not, or a record breaks a rule; nothing is kept then.
     """
@@ -83,6 +84,8 @@ def perform(
         if pending is not None:
             pending = _claim(pending, actor)
         permit = access.case_for_act(public_id=public_id, actor=actor, act=act, as_second=pending is not None)
+        if pending is not None:
+            _require_preparer(pending, permit.case, rule)
         step = Step(permit.case, rule, actor, permit.roles, paper=paper, pending=pending)
         if rule.second is not None and second_needed and pending is None:
             raise DomainError(
@@ -200,6 +203,20 @@ def _claim(pending: PendingAct, actor: User) -> PendingAct:
     if fresh.prepared_by_id == actor.pk:
         raise DomainError("same_person", "提请人不能确认自己提请的事项，请由第二人确认。")
     return fresh
+
+
+def _require_preparer(pending: PendingAct, case: FireCase, rule: ActRule) -> None:
+    """Require that who prepared the act may still do so: a recusal in between undoes it (第十四条)."""
+    preparer = pending.prepared_by
+    if rule in access.allowed_acts(preparer, case, access.case_roles(preparer, case, timezone.localdate())):
+        return
+    recused = access.is_recused(preparer, case)
+    raise DomainError(
+        "preparer_recused" if recused else "preparer_not_permitted",
+        f"提请人{preparer.full_name}{'已经回避' if recused else '现已不能办理该事项'}，"
+        f"其提请的“{rule.label}”不能确认，请退回，由其他有权人员重新提请。",
+        article="第十四条" if recused else rule.article,
+    )
 
 
 def _decide(pending: PendingAct, actor: User | None) -> None:

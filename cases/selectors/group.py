@@ -1,6 +1,7 @@
 """Read the group of a case: who is in it, what it lacks, what to look at (调查组, 第二章)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -69,6 +70,15 @@ def group_facts(case: FireCase) -> GroupFacts:
 def composition_gaps(case: FireCase) -> tuple[CompositionGap, ...]:
     """Return what the group lacks now (组成缺项, 第七条)."""
     return check(group_facts(case), load_rulebook(case.rulebook_code))
+
+
+def deciders_on(case: FireCase, day: date) -> list[GroupMember]:
+    """Return the leader and the deputies whose written delegation covers a day (有权决定的人, 第九条)."""
+    leads = Q(role=MemberRole.LEADER)
+    delegated = Q(
+        role=MemberRole.DEPUTY_LEADER, delegations__starts_on__lte=day, delegations__ends_on__gte=day
+    )
+    return list(current_members(case).filter(leads | delegated).distinct())
 
 
 def open_recusals(case: FireCase) -> QuerySet[Recusal]:

@@ -19,6 +19,7 @@ from cases.models import (
     Recusal,
     RecusalOutcome,
 )
+from cases.selectors.group import deciders_on
 from cases.services.correspondence import register_document
 from cases.services.membership import require_in_group, vacate_headships
 from common.errors import DomainError
@@ -169,13 +170,14 @@ def decide_recusal(
 ) -> Recusal:
     """Decide whether a person withdraws (决定回避, 第十四条).
 
-    The leader decides; on the leader, the organising government, whose paper the office registers; so
-    too before there is a leader. Who is recused leaves the group, the headships and, at the next
-    request, every sight of the case. What the person did before stays.
+    The leader decides, or a deputy with a written delegation; on the leader, the organising government,
+    whose paper the office registers. Before there is a leader the lead body's chief decides on paper. Who
+    is recused leaves the group, the headships and, at the next request, every sight of the case. What the
+    person did before stays.
 
     :param successor: a member who takes over; else one is named later by replacing the member.
     :raises DomainError: ``already_decided``, ``own_recusal``, ``government_decides``, ``paper_missing``,
-        ``not_in_group``.
+        ``not_the_decider``, ``not_in_group``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.DECIDE_RECUSAL, paper=paper) as step:
         recusal = _locked(step, recusal)
@@ -218,7 +220,8 @@ def lift_recusal(
     The person returns to the group unless somebody took the place. One who had declared the conflict
     declares afresh before the case opens.
 
-    :raises DomainError: ``not_recused``, ``reason_missing``, ``own_recusal``, ``government_decides``.
+    :raises DomainError: ``not_recused``, ``reason_missing``, ``own_recusal``, ``government_decides`` or
+        ``not_the_decider``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.LIFT_RECUSAL, paper=paper) as step:
         recusal = _locked(step, recusal)
@@ -288,6 +291,7 @@ def _require_authority(step: Step, subject: Subject, document_number: str) -> No
             "own_recusal", f"不能办理本人的回避，请由其他有权人员办理（{ARTICLE}）。", article=ARTICLE
         )
     if not subject.leads:
+        _require_decider(step, subject)
         return
     government = step.case.organizer_name or "组织调查的人民政府"
     by_government = (
@@ -301,6 +305,28 @@ def _require_authority(step: Step, subject: Subject, document_number: str) -> No
             "government_decides",
             "组长的回避由组织调查的人民政府决定，由牵头机构内勤登记："
             f"“决定人”填写“{government}”，并填写“文号”（{ARTICLE}）。",
+            article=ARTICLE,
+        )
+
+
+def _require_decider(step: Step, subject: Subject) -> None:
+    """Require that a paper on a member is the leader's or a delegated deputy's, by name (第九条、第十四条).
+
+    Before there is a leader the paper of whoever heads the lead body stands.
+    """
+    if not step.by_paper or step.paper is None:
+        return
+    deciders = deciders_on(step.case, step.paper.decided_on)
+    if not deciders:
+        return
+    names = [str(member) for member in deciders if member != subject.member]
+    if step.paper.decided_by.strip() not in names:
+        raise DomainError(
+            "not_the_decider",
+            "调查组成员的回避由组长或者受书面委托的副组长决定，"
+            f"“决定人”应为{'、'.join(names)}（第九条、{ARTICLE}）。"
+            if names
+            else f"不能由本人决定本人的回避，请由组长决定（{ARTICLE}）。",
             article=ARTICLE,
         )
 

@@ -220,6 +220,41 @@ def test_the_office_decides_only_on_paper(working, people):
     refused("already_decided", "第十四条", decide, working, people.leader, recusal)
 
 
+def test_a_paper_on_a_member_is_the_leaders_by_name(working, people):
+    recusal = apply_against(working, people.office, member=member_named(working, "丁"))
+    by_nobody = Paper("某科长", nov(9), "张调避〔2026〕1号")
+    message = refused("not_the_decider", "第十四条", decide, working, people.office, recusal, paper=by_nobody)
+    assert "“决定人”应为组长" in message
+    decide(working, people.office, recusal, paper=Paper("组长", nov(9)))
+    lifted = {"paper": Paper("某科长", nov(12))}
+    refused("not_the_decider", "第十四条", lift, working, people.office, recusal, **lifted)
+
+
+def test_a_paper_on_a_member_is_a_deputys_only_while_delegated(working, people):
+    deputy = appoint_member(
+        public_id=working.public_id,
+        actor=people.office,
+        person=Person("副组长", GOVERNMENT, AgencyKind.GOVERNMENT),
+        role="DEPUTY_LEADER",
+        joined_on=nov(6),
+    )
+    delegate_deputy(
+        public_id=working.public_id,
+        actor=people.leader,
+        deputy=deputy,
+        starts_on=nov(9),
+        ends_on=nov(10),
+        document_number="1",
+    )
+    own = apply_against(working, people.office, member=deputy)
+    paper = Paper("副组长", nov(9))
+    refused("not_the_decider", "第十四条", decide, working, people.office, own, paper=paper)
+    recusal = apply_against(working, people.office, member=member_named(working, "丁"))
+    too_late = Paper("副组长", nov(11))
+    refused("not_the_decider", "第十四条", decide, working, people.office, recusal, paper=too_late)
+    assert decide(working, people.office, recusal, paper=paper).decided_by == "副组长"
+
+
 def test_the_recusal_of_the_leader_is_decided_by_the_government(working, people):
     recusal = apply_against(working, people.office, member=member_named(working, "组长"))
     refused("own_recusal", "第十四条", decide, working, people.leader, recusal)
