@@ -11,6 +11,7 @@ from cases.forms import recusal as recusal_forms
 from cases.forms.base import ActForm
 from cases.forms.extensions import GrantExtensionForm
 from cases.forms.parties import RegisterPartyForm
+from cases.forms.register import FileDocumentForm
 from cases.grading import grade_warnings
 from cases.lifecycle import Act
 from cases.models import FireCase
@@ -18,6 +19,7 @@ from cases.selectors.group import group_warnings
 from cases.services import facts, grade, group, members, organizer, recusal, scope
 from cases.services.extensions import grant_extension
 from cases.services.parties import register_party
+from cases.services.register import file_or_attach
 from evidence import forms as evidence_forms
 from evidence.selectors import appraisal_warnings
 from evidence.services import appraisals
@@ -91,4 +93,5 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.REOPEN: ActHandler(closing.ReopenForm, reply.reopen_case),
     Act.PUBLISH_REPORT: ActHandler(closing.PublishReportForm, reply.publish_report),
     Act.CLOSE: ActHandler(closing.CloseForm, reply.close_case),
+    Act.FILE_DOCUMENT: ActHandler(FileDocumentForm, file_or_attach),
 }

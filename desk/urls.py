@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import acts, case_list, cases, intake, journal, regulation, start
+from desk.views import acts, case_list, cases, documents, intake, journal, regulation, start
 
 app_name = "desk"
 
@@ -18,6 +18,22 @@ urlpatterns = [
     path("cases/<slug:public_id>/report-gaps/", cases.gaps, name="report_gaps"),
     path("cases/<slug:public_id>/acts/<slug:act_slug>/", acts.do_act, name="act"),
     path("cases/<slug:public_id>/pending/<slug:pending_id>/", acts.decide_pending, name="pending_act"),
+    path("cases/<slug:public_id>/documents/", documents.documents, name="documents"),
+    path(
+        "cases/<slug:public_id>/documents/drafts/<slug:code>/<int:place>/",
+        documents.printing,
+        name="document_printing",
+    ),
+    path(
+        "cases/<slug:public_id>/documents/drafts/<slug:code>/<slug:digest>.pdf",
+        documents.printed,
+        name="document_printed",
+    ),
+    path(
+        "cases/<slug:public_id>/documents/register/<slug:entry_id>/scan/",
+        documents.scan,
+        name="document_scan",
+    ),
     path("cases/<slug:public_id>/journal/", journal.journal, name="journal"),
     path("cases/<slug:public_id>/journal/export/", journal.export, name="journal_export"),
     path("cases/<slug:public_id>/journal/readings/", journal.readings, name="readings"),

@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         "schedule": RENDER_INTERVAL_SECONDS,
         "options": {"expires": RENDER_INTERVAL_SECONDS},
     },
+    "render pending documents": {
+        "task": "documents.tasks.render_pending",
+        "schedule": RENDER_INTERVAL_SECONDS,
+        "options": {"expires": RENDER_INTERVAL_SECONDS},
+    },
     "sweep sessions": {
         "task": "accounts.tasks.sweep_sessions",
         "schedule": SWEEP_INTERVAL_SECONDS,

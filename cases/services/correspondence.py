@@ -4,6 +4,26 @@ from datetime import date
 
 from cases.acts import Step, save
 from cases.models import DocumentEntry
+from common.errors import DomainError
+from documents.numbering import take_number
+from documents.scans import Scan
+
+
+def number_document(step: Step, *, kind: str, dated_on: date, number: str = "") -> str:
+    """Return the number given by hand, or take the next one of the lead body's sequence (编发文字号).
+
+    Inside the act: an act that is refused gives the number back.
+
+    :raises DomainError: ``lead_agency_missing``, or as :func:`documents.numbering.take_number`.
+    """
+    if number.strip():
+        return number.strip()
+    agency = step.case.lead_agency
+    if agency is None:
+        raise DomainError(
+            "lead_agency_missing", "本案没有牵头机构，请填写“文号”。", article=step.rule.article
+        )
+    return take_number(agency=agency, kind=kind, year=dated_on.year, is_taken=_is_registered)
 
 
 def register_document(
@@ -16,19 +36,27 @@ def register_document(
     dated_on: date,
     correspondent: str = "",
     signer: str = "",
+    scan: Scan | None = None,
 ) -> DocumentEntry | None:
-    """Enter a document inside the act it belongs to (收发文登记).
+    """Enter a document inside the act it belongs to, with its scan (收发文登记).
 
-    Nothing is entered without a number (文号), nor twice: the office may have filed the document before.
+    Nothing is entered without number (文号) and scan, nor twice: the office may have filed the document
+    before, and then only the scan is added where there was none.
 
     :param kind: code of the registry of documents.
     """
-    if not document_number:
+    if not document_number and scan is None:
         return None
-    filed = DocumentEntry.objects.filter(
-        case=step.case, direction=direction, document_number=document_number
-    ).first()
+    filed = (
+        DocumentEntry.objects.filter(
+            case=step.case, direction=direction, document_number=document_number
+        ).first()
+        if document_number
+        else None
+    )
     if filed is not None:
+        if scan is not None and not filed.digest:
+            add_scan(step, filed, scan)
         return filed
     entry = DocumentEntry(
         case=step.case,
@@ -41,5 +69,29 @@ def register_document(
         signer=signer,
         registered_by=step.actor,
     )
+    if scan is not None:
+        _name_scan(step, entry, scan)
     save(entry)
     return entry
+
+
+def add_scan(step: Step, entry: DocumentEntry, scan: Scan) -> None:
+    """Add the scan to a document that was registered without one (补传扫描件).
+
+    :raises DomainError: ``scan_exists``; what is filed is not replaced.
+    """
+    if entry.digest:
+        raise DomainError("scan_exists", f"“{entry.title}”已有扫描件，不得替换。", article=step.rule.article)
+    _name_scan(step, entry, scan)
+    save(entry)
+
+
+def _name_scan(step: Step, entry: DocumentEntry, scan: Scan) -> None:
+    entry.file_name, entry.media_type, entry.digest = scan.name, scan.media_type, scan.digest
+    step.files.append(scan.digest)
+
+
+def _is_registered(number: str) -> bool:
+    return DocumentEntry.objects.filter(
+        direction=DocumentEntry.Direction.OUT, document_number=number
+    ).exists()

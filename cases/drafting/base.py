@@ -1,0 +1,157 @@
+"""What every draft needs of a case, read once (起草依据)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from cases.lifecycle import MilestoneKind
+from cases.models import DocumentEntry, FireCase, GroupMember, InvestigationGroup, MemberRole, Milestone
+from common.chinese import clock_time, full_date, money
+from documents.official import OfficialDocument
+from regulation.grades import Grade
+
+RULES = "《淄博市火灾事故调查处理规定》"
+BLANK = "＿＿＿＿"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document as it would be printed now (公文草稿).
+
+    :param subject: of whom or what it speaks, where a case has several of the kind; else empty.
+    :param register_title: what the register calls it; empty for the title that is printed.
+    """
+
+    document: OfficialDocument
+    subject: str = ""
+    register_title: str = ""
+
+    @property
+    def title_in_register(self) -> str:
+        """Return the title under which the register knows the document (登记标题)."""
+        return self.register_title or self.document.title
+
+
+class CasePapers:
+    """The facts from which the documents of one case are drafted (起草依据)."""
+
+    def __init__(self, case: FireCase) -> None:
+        self.case = case
+
+    @cached_property
+    def entries(self) -> list[DocumentEntry]:
+        """Return the register of the case, the latest on top."""
+        return list(DocumentEntry.objects.filter(case=self.case))
+
+    @cached_property
+    def milestones(self) -> list[Milestone]:
+        """Return the dated steps of the case."""
+        return list(self.case.milestones.all())
+
+    @cached_property
+    def group(self) -> InvestigationGroup | None:
+        """Return the group, if there is one."""
+        return InvestigationGroup.objects.filter(case=self.case).first()
+
+    @cached_property
+    def members(self) -> list[GroupMember]:
+        """Return who is in the group now, in order."""
+        return list(GroupMember.objects.filter(group__case=self.case, left_on__isnull=True))
+
+    @cached_property
+    def leader(self) -> GroupMember | None:
+        """Return the leader of the group (组长)."""
+        return next((member for member in self.members if member.role == MemberRole.LEADER), None)
+
+    @property
+    def lead_body(self) -> str:
+        """Return the lead fire-rescue body (牵头消防救援机构)."""
+        agency = self.case.lead_agency
+        return agency.name if agency is not None else self.case.lead_body_name or BLANK
+
+    @property
+    def organizer(self) -> str:
+        """Return the government that organises the investigation (组织调查的人民政府)."""
+        return self.case.organizer_name or BLANK
+
+    @property
+    def group_name(self) -> str:
+        """Return what the group is called (调查组名称)."""
+        named = self.group.name if self.group is not None else ""
+        return named or f"{self.case.title}调查组"
+
+    @cached_property
+    def grade(self) -> Grade | None:
+        """Return the grade that is decided now (事故等级)."""
+        decision = self.case.grade_decisions.last()
+        return Grade(decision.grade) if decision is not None else None
+
+    def milestone(self, kind: MilestoneKind) -> Milestone | None:
+        """Return the latest step of a kind (节点)."""
+        return next((one for one in reversed(self.milestones) if one.kind == kind), None)
+
+    def entry(self, kind: str, title: str = "") -> DocumentEntry | None:
+        """Return the latest register entry of a kind, and of a title where a case has several."""
+        return next(
+            (one for one in self.entries if one.kind == kind and (not title or one.title == title)), None
+        )
+
+    def filed(
+        self, kind: str, title: str = "", *, number: str = "", on: date | None = None
+    ) -> dict[str, str]:
+        """Return number, date and releaser of a document: as recorded, else as registered (文号、日期)."""
+        entry = self.entry(kind, title)
+        day = on or (entry.dated_on if entry is not None else None)
+        return {
+            "number": number or (entry.document_number if entry is not None else ""),
+            "dated": full_date(day) if day is not None else "",
+            "signer": entry.signer if entry is not None else "",
+        }
+
+    def when(self) -> str:
+        """Return when the fire began (起火时间)."""
+        case = self.case
+        time = clock_time(case.occurred_time) if case.occurred_time is not None else ""
+        return f"{full_date(case.occurred_on)}{time}" + ("许" if time and case.is_time_approximate else "")
+
+    def where(self) -> str:
+        """Return where the fire was (起火地点)."""
+        region, address = self.case.region, self.case.address
+        return address if address.startswith(region) else f"{region}{address}"
+
+    def what_happened(self) -> str:
+        """Return one sentence on the fire (事故概况)."""
+        return f"{self.when()}，位于{self.where()}的{self.case.site_name}发生火灾。"
+
+    def harm(self) -> str:
+        """Return what the fire did, as far as it is known (伤亡和损失)."""
+        figures = self.case.casualty_revisions.last()
+        parts = []
+        if figures is not None and figures.deaths is not None:
+            parts.append(f"{figures.deaths}人死亡" if figures.deaths else "无人员死亡")
+        if figures is not None and figures.serious_injuries:
+            parts.append(f"{figures.serious_injuries}人重伤")
+        if figures is not None and figures.minor_injuries:
+            parts.append(f"{figures.minor_injuries}人轻伤")
+        if self.case.burnt_area_m2:
+            parts.append(f"过火面积约{_plain(self.case.burnt_area_m2)}平方米")
+        if self.case.direct_economic_loss is not None:
+            parts.append(f"直接经济损失{money(self.case.direct_economic_loss)}")
+        return "、".join(parts)
+
+    def harm_sentence(self) -> str:
+        """Return a sentence on what the fire did and its grade, or nothing (伤亡、损失和等级)."""
+        harm = self.harm()
+        grade = f"属于{self.grade.label}火灾事故" if self.grade is not None else ""
+        said = "，".join(part for part in (f"经核实，火灾造成{harm}" if harm else "", grade) if part)
+        return f"{said}。" if said else ""
+
+
+Drafter = Callable[[CasePapers], Iterator[Draft]]
+
+
+def _plain(number: Any) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

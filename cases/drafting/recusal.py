@@ -1,0 +1,118 @@
+"""Documents of recusal (回避声明、回避决定书, 第十四条)."""
+
+from collections.abc import Iterator
+
+from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
+from cases.models import Declaration, Recusal, RecusalOutcome
+from common.chinese import full_date, numeral
+from documents.official import OfficialDocument, paragraphs, signing_line
+from regulation.rulebook import load_rulebook
+
+
+def recusal_declaration(papers: CasePapers) -> Iterator[Draft]:
+    """Draft each declaration, and one for who has not declared yet (回避申请/声明, 第十四条)."""
+    declared = list(Declaration.objects.filter(case=papers.case).select_related("user", "member"))
+    for one in declared:
+        name, place = _who(one)
+        day = full_date(one.declared_on)
+        if one.has_conflict:
+            said = (
+                f"本人与该起火灾事故存在第十四条第（{numeral(one.ground)}）项规定的情形："
+                f"{_ground(papers, one.ground)}。具体情况：{one.statement}",
+                "现申请回避，请予决定。决定作出前，本人不参与该起火灾事故的调查工作。",
+            )
+        else:
+            said = (
+                "经对照，本人不存在第十四条规定的应当回避的情形。"
+                "调查期间出现应当回避情形的，将立即报告并申请回避。",
+            )
+        yield Draft(
+            _statement(papers, "回避申请书" if one.has_conflict else "回避声明", name, place, said, day),
+            subject=f"{name}，{day}",
+        )
+    already = {one.member_id for one in declared} | {None}
+    for member in papers.members:
+        has_account = member.user_id is not None and any(one.user_id == member.user_id for one in declared)
+        if member.pk in already or has_account:
+            continue
+        said = (
+            "经对照，本人（□不存在　□存在）第十四条规定的应当回避的情形。"
+            "存在的，具体情况：" + BLANK * 4 + "。",
+        )
+        document = _statement(papers, "回避声明", member.name, f"{member.agency_name}{member.post}", said, "")
+        yield Draft(document, subject=f"{member}（待签）")
+
+
+def recusal_decision(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the decision on each recusal (回避决定书, 第十四条)."""
+    wanted = Recusal.objects.filter(case=papers.case).exclude(outcome=RecusalOutcome.PENDING)
+    for one in wanted.select_related("user", "member", "successor"):
+        name, place = _who(one)
+        proposed = "本人提出回避申请" if not one.applied_by else f"{one.applied_by}提出回避申请"
+        decided = (
+            f"不予回避，由其继续参与{papers.group_name}工作"
+            if one.outcome == RecusalOutcome.NOT_RECUSED
+            else f"{name}回避，不得参与该起火灾事故的调查工作，不得查阅案件材料"
+        )
+        lifted = f"该回避已于{full_date(one.lifted_on)}解除。" if one.lifted_on else ""
+        yield Draft(
+            OfficialDocument(
+                kind="RECUSAL_DECISION",
+                title="回避决定书",
+                heads=(papers.group_name,),
+                addressee=f"{name}同志",
+                blocks=paragraphs(
+                    f"{full_date(one.declared_on)}，{proposed}，认为{name}（{place}）"
+                    f"与{papers.case.title}存在{RULES}第十四条第（{numeral(one.ground)}）项规定的情形："
+                    f"{_ground(papers, one.ground)}。",
+                    f"说明：{one.reason.rstrip('。')}。" if one.reason else "",
+                    f"经审查，根据{RULES}第十四条的规定，决定：{decided}。",
+                    f"其承担的工作由{one.successor}接替。" if one.successor else "",
+                    "作出决定前已经完成的调查工作予以保留，并在案卷中注明。"
+                    if one.outcome != RecusalOutcome.NOT_RECUSED
+                    else "",
+                    lifted,
+                ),
+                signatures=(f"决定人：{one.decided_by}" if one.decided_by else papers.group_name,),
+                number=one.document_number,
+                dated=full_date(one.decided_on) if one.decided_on else "",
+            ),
+            subject=name,
+            register_title=f"回避决定书（{name}）",
+        )
+
+
+def _statement(
+    papers: CasePapers, title: str, name: str, place: str, said: tuple[str, ...], day: str
+) -> OfficialDocument:
+    return OfficialDocument(
+        kind="RECUSAL_DECLARATION",
+        title=title,
+        blocks=(
+            *paragraphs(
+                f"本人{name or BLANK}，系{place or BLANK}，参与{papers.case.title}调查工作。"
+                f"本人已阅知{RULES}第十四条关于回避的规定，现作出如下声明：",
+                *said,
+            ),
+            signing_line("声明人（签名）："),
+            signing_line(day or "　　　　年　　月　　日"),
+        ),
+    )
+
+
+def _who(one: Declaration | Recusal) -> tuple[str, str]:
+    if one.member is not None:
+        return str(one.member), f"{one.member.agency_name}{one.member.post}"
+    agency = one.user.agency.name if one.user is not None and one.user.agency else ""
+    return str(one.user), f"{agency}{one.user.post if one.user is not None else ''}"
+
+
+def _ground(papers: CasePapers, item: int | None) -> str:
+    grounds = load_rulebook(papers.case.rulebook_code).recusal_grounds
+    return grounds[item - 1].quote.rstrip("；。") if item and item <= len(grounds) else ""
+
+
+DRAFTERS: dict[str, Drafter] = {
+    "RECUSAL_DECLARATION": recusal_declaration,
+    "RECUSAL_DECISION": recusal_decision,
+}
