@@ -11,8 +11,10 @@ from django.db import models
 from django.utils import timezone
 
 from cases.lifecycle import Act
+from cases.models import DocumentEntry
 from common.chinese import clock_time, full_date
 from desk.acts import HANDLERS
+from documents.registry import load_registry
 
 EMPTY = "（空）"
 # What identifies or orders a row and tells a reader nothing.
@@ -82,6 +84,8 @@ class Words:
             return EMPTY
         if field.remote_field is not None:
             return self._names.get((field.remote_field.model, value), f"第{value}号")
+        if field.model is DocumentEntry and field.name == "kind":
+            return load_registry().name_of(value)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(field, models.JSONField):
