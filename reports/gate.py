@@ -6,9 +6,10 @@ Each check takes the facts and yields gaps; the lists of parts, classes and bodi
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from accounts.models import AgencyKind
+from cases.composition import check
 from cases.lifecycle import MilestoneKind
 from cases.models import MemberRole, Party, PartyRole
+from cases.selectors.group import facts_of
 from common.chinese import numeral
 from regulation.rulebook import Participation, Rulebook
 from reports.drafting.cause import usable_appraisals
@@ -16,16 +17,6 @@ from reports.drafting.course import PHASES
 from reports.facts import ReportFacts
 from reports.models import CauseDetermination, ChronologyEntry, Finding, Measure
 
-BODY_KINDS = {
-    "GOVERNMENT": AgencyKind.GOVERNMENT,
-    "FIRE_RESCUE": AgencyKind.FIRE_RESCUE,
-    "PUBLIC_SECURITY": AgencyKind.PUBLIC_SECURITY,
-    "HOUSING_CONSTRUCTION": AgencyKind.HOUSING,
-    "TRADE_UNION": AgencyKind.TRADE_UNION,
-    "SAFETY_SUPERVISION": AgencyKind.SUPERVISORY_DEPARTMENT,
-    "PROCURATORATE": AgencyKind.PROCURATORATE,
-    "DISCIPLINE_SUPERVISION": AgencyKind.DISCIPLINE_INSPECTION,
-}
 REPORT = "第二十六条"
 SIGNING = "第二十七条"
 UNIT_OVERVIEW = (
@@ -119,36 +110,18 @@ def _group(facts: ReportFacts, rulebook: Rulebook) -> Iterator[Gap]:
             message="尚未登记火灾事故调查组组长（第六条）。",
             article="第六条",
         )
-    present = {one.agency_kind for one in facts.signing_members()}
-    invited = {one.kind: one for one in facts.invited}
-    for body in rulebook.bodies:
-        kind = BODY_KINDS.get(body.code)
-        if body.participation is Participation.REQUIRED and kind not in present:
-            message = f"火灾事故调查组应当有{body.label}派人参加（{body.article}），成员名单中没有。"
-            yield _gap(
-                1,
-                f"body_{body.code.lower()}",
-                f"{body.label}派出的成员",
-                "group",
-                message=message,
-                article=body.article,
-            )
-        if body.participation is Participation.INVITED:
-            if kind not in invited:
-                message = f"应当邀请{body.label}派人参加（{body.article}），尚未登记邀请。"
-                yield _gap(
-                    1, "invitation", f"邀请{body.label}的记录", "group", message=message, article=body.article
-                )
-            elif invited[kind].invited_on is None:
-                message = f"邀请{body.label}的日期尚未登记（{body.article}）。"
-                yield _gap(
-                    1,
-                    "invitation_date",
-                    f"邀请{body.label}的日期",
-                    "group",
-                    message=message,
-                    article=body.article,
-                )
+    bodies = {body.code: body for body in rulebook.bodies}
+    for lack in check(facts_of(facts.serving_members(), facts.invited), rulebook):
+        body = bodies[lack.body]
+        sends = body.participation is Participation.REQUIRED
+        yield _gap(
+            1,
+            f"body_{body.code.lower()}" if sends else "invitation",
+            f"{body.label}派出的成员" if sends else f"邀请{body.label}的记录",
+            "group",
+            message=lack.message,
+            article=lack.article,
+        )
 
 
 def _units(facts: ReportFacts) -> Iterator[Gap]:

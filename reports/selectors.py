@@ -48,7 +48,7 @@ def report_facts(case: FireCase) -> ReportFacts:
         milestones=tuple(case.milestones.all()),
         group=group,
         members=tuple(group.members.all()) if group else (),
-        recusals=tuple(Recusal.objects.filter(member__group__case=case)),
+        recusals=tuple(Recusal.objects.filter(case=case)),
         subgroups=tuple(group.subgroups.all()) if group else (),
         invited=tuple(group.invited_bodies.all()) if group else (),
         parties=tuple(

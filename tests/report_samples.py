@@ -188,7 +188,12 @@ def sample_facts() -> ReportFacts:
         ),
         subgroups=(Subgroup(name="技术组"), Subgroup(name="管理组"), Subgroup(name="综合组")),
         invited=(
-            InvitedBody(kind=AgencyKind.PROCURATORATE, name="淄博市人民检察院", invited_on=date(2026, 11, 3)),
+            InvitedBody(
+                kind=AgencyKind.PROCURATORATE,
+                name="淄博市人民检察院",
+                invited_on=date(2026, 11, 3),
+                invitation_number="淄火调邀〔2026〕1号",
+            ),
             InvitedBody(kind=AgencyKind.DISCIPLINE_INSPECTION, name="淄博市纪委监委"),
         ),
         parties=(

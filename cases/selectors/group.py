@@ -1,5 +1,6 @@
 """Read the group of a case: who is in it, what it lacks, what to look at (调查组, 第二章)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from cases.models import (
     FireCase,
     GroupMember,
     InvestigationGroup,
+    InvitedBody,
     MemberRole,
     Party,
     PartyKind,
@@ -59,12 +61,21 @@ def case_investigators(case: FireCase) -> QuerySet[User]:
 
 def group_facts(case: FireCase) -> GroupFacts:
     """Return who is in the group, as the check of article 7 takes it (组成情况)."""
-    invited, unproved = set(), set()
-    group = InvestigationGroup.objects.filter(case=case).first()
-    for body in group.invited_bodies.all() if group is not None else ():
-        has_letter = body.invited_on is not None and body.invitation_number
-        (invited if has_letter else unproved).add(body_of(body.kind))
-    return GroupFacts(_bodies(current_members(case)), frozenset(invited), frozenset(unproved))
+    recused = Recusal.objects.filter(case=case, outcome=RecusalOutcome.RECUSED, member__isnull=False)
+    members = current_members(case).exclude(pk__in=recused.values("member"))
+    return facts_of(members, InvitedBody.objects.filter(group__case=case))
+
+
+def facts_of(members: Iterable[GroupMember], invited: Iterable[InvitedBody]) -> GroupFacts:
+    """Return what these members and invitations amount to (组成情况, 第七条); reads nothing by itself."""
+    proved = {
+        (body_of(body.kind), body.invited_on is not None and bool(body.invitation_number)) for body in invited
+    }
+    return GroupFacts(
+        _bodies(members),
+        frozenset(code for code, has_letter in proved if has_letter),
+        frozenset(code for code, has_letter in proved if not has_letter),
+    )
 
 
 def composition_gaps(case: FireCase) -> tuple[CompositionGap, ...]:
@@ -111,7 +122,7 @@ def group_warnings(case: FireCase) -> tuple[str, ...]:
     )
 
 
-def _bodies(members: QuerySet[GroupMember]) -> frozenset[str]:
+def _bodies(members: Iterable[GroupMember]) -> frozenset[str]:
     return frozenset(
         body_of(member.agency_kind, is_expert=member.role == MemberRole.EXPERT) for member in members
     )

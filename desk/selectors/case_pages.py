@@ -158,7 +158,7 @@ def investigation_group(case: FireCase) -> InvestigationGroup | None:
 
 def recusals(case: FireCase) -> list[Recusal]:
     """Return the recusals of the case (回避, 第十四条)."""
-    return list(Recusal.objects.filter(member__group__case=case).select_related("member", "successor"))
+    return list(Recusal.objects.filter(case=case).select_related("member", "user", "successor"))
 
 
 def composition_gaps(case: FireCase, group: InvestigationGroup | None, found: list[Recusal]) -> list[Gap]:

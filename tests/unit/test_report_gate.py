@@ -92,6 +92,14 @@ def test_inviting_the_discipline_body_does_not_meet_the_duty_to_the_procuratorat
     assert "invitation" in gaps_of(replace(facts, invited=only_discipline))
 
 
+@pytest.mark.parametrize("letter", [{"invited_on": None}, {"invitation_number": ""}])
+def test_the_invitation_is_proved_by_date_and_number(letter):
+    facts = sample_facts()
+    for one in facts.invited:
+        changed(one, **letter)
+    assert "邀请函的文号或者日期没有登记" in gaps_of(facts)["invitation"].message
+
+
 @pytest.mark.parametrize("field", ["founded_on", "ownership", "affiliation", "licenses", "workforce"])
 def test_the_fire_units_overview_is_complete(field):
     facts = sample_facts()
