@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return ["allauth.mfa.stages.AuthenticateStage"]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Return where a person starts: an administrator at the own pages, all others at what is due from them."""
+        """Return where a person starts: an administrator at the own pages, all others at what is due."""
         roles = granted_roles(request.user)
         return reverse(next((page for role, page in _START.items() if role in roles), "desk:start"))
 

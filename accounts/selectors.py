@@ -10,7 +10,13 @@ from common.errors import DomainError
 
 
 def granted_roles(user: User) -> frozenset[str]:
-    """Return the roles that the person holds across cases now (岗位角色)."""
+    """Return the roles that the person holds across cases now (岗位角色).
+
+    The person of a request comes with them.
+    """
+    held = getattr(user, "held_grants", None)
+    if held is not None:
+        return frozenset(grant.role for grant in held)
     return frozenset(
         RoleGrant.objects.filter(user=user, revoked_at__isnull=True).values_list("role", flat=True)
     )

@@ -13,7 +13,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import AgencyKind, Level, Role, RoleGrant, User
+from accounts.models import AgencyKind, Level, Role, User
+from accounts.selectors import granted_roles
 from cases.lifecycle import ACTS, STAGE_LABELS, Act, ActRule, CaseRole, SecondPerson, Stage
 from cases.models import (
     Declaration,
@@ -128,13 +129,6 @@ def contents_for_reader(public_id: str, actor: User) -> FireCase:
     if CaseRole.UNDECLARED in roles:
         raise _undeclared(actor, case, "查阅和办理本案")
     raise DomainError("contents_closed", "您可以查看本案的列表信息和期限，无权查阅案件内容。")
-
-
-def granted_roles(actor: User) -> frozenset[str]:
-    """Return the roles that the person holds across cases now (岗位角色)."""
-    return frozenset(
-        RoleGrant.objects.filter(user=actor, revoked_at__isnull=True).values_list("role", flat=True)
-    )
 
 
 def case_roles(actor: User, case: FireCase, on: date | None = None) -> frozenset[CaseRole]:

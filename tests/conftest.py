@@ -1,5 +1,6 @@
 """Fixtures that tests of several folders share."""
 
+from contextlib import contextmanager
 from datetime import date, time, timedelta
 
 import pytest
@@ -81,6 +82,19 @@ def make_case(fire_brigade, today):
         return case
 
     return make
+
+
+@pytest.fixture
+def recording():
+    """Return a block in which protected rows of a case are written, as an import writes them."""
+
+    @contextmanager
+    def recording(case):
+        with acts.by_command(act=Act.IMPORT_CASE) as step:
+            step.case = case
+            yield
+
+    return recording
 
 
 def _office_worker(username: str, full_name: str, agency: Agency) -> User:

@@ -36,7 +36,7 @@ def test_costs_the_same_few_queries_for_5_and_60_cases(client, officer, make_cas
     for _ in range(55):
         make_case(pauses=[(5, 2)], milestones=[REQUESTED])
     many = page_queries(client)
-    assert len(few) == len(many) <= 4
+    assert len(few) == len(many) <= 5
 
 
 def test_orders_overdue_then_due_then_paused_then_the_rest(client, officer, make_case):
@@ -156,17 +156,24 @@ def test_shows_nothing_of_another_bodys_case(client, stranger, make_case):
     assert "没有在办案件" in text
 
 
-def test_shows_nothing_to_a_recused_member(client, officer, make_case, today):
+def test_shows_nothing_to_a_recused_member(client, officer, make_case, today, recording):
     case = make_case("须回避的案件")
-    group = InvestigationGroup.objects.create(case=case)
-    member = GroupMember.objects.create(
-        group=group, position=1, key="m1", role=MemberRole.MEMBER, name="孟玥", user=officer
-    )
+    with recording(case):
+        group = InvestigationGroup.objects.create(case=case)
+        member = GroupMember.objects.create(
+            group=group, position=1, key="m1", role=MemberRole.MEMBER, name="孟玥", user=officer
+        )
     client.force_login(officer)
     assert titles(client.get("/")) == ["须回避的案件"]
-    Recusal.objects.create(
-        member=member, ground=1, declared_on=today, outcome=RecusalOutcome.RECUSED, decided_on=today
-    )
+    with recording(case):
+        Recusal.objects.create(
+            case=case,
+            member=member,
+            ground=1,
+            declared_on=today,
+            outcome=RecusalOutcome.RECUSED,
+            decided_on=today,
+        )
     assert titles(client.get("/")) == []
     assert client.get(f"/cases/{case.public_id}/").status_code == 404
 

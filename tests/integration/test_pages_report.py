@@ -114,13 +114,14 @@ def test_a_file_that_is_not_there_is_not_found(reader, case, finished):
     assert reader.get(f"{base}/{finished.content_digest}.pdf").status_code == 404
 
 
-def test_sends_pictures_of_this_case_only(reader, case, make_case):
+def test_sends_pictures_of_this_case_only(reader, case, make_case, recording):
     stream = io.BytesIO()
     Image.new("RGB", (8, 8)).save(stream, "PNG")
     digest = file_store().put(io.BytesIO(stream.getvalue()))
-    ReportFigure.objects.create(
-        case=case, position=1, part=3, caption="平面图", media_type="image/png", digest=digest
-    )
+    with recording(case):
+        ReportFigure.objects.create(
+            case=case, position=1, part=3, caption="平面图", media_type="image/png", digest=digest
+        )
     other = make_case("另一案")
     assert f"/report/figures/{digest}" in reader.get(f"/cases/{case.public_id}/report/").content.decode()
     picture = reader.get(f"/cases/{case.public_id}/report/figures/{digest}")

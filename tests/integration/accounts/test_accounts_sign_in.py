@@ -68,7 +68,7 @@ def test_signing_in_changes_the_session_key_and_is_recorded(person):
 def test_a_foreign_address_is_not_followed_after_signing_in(person):
     person("office")
     answer = Client().post("/sign-in/", {**RIGHT, "next": "https://elsewhere.example/"})
-    assert answer.url == "/"
+    assert answer.url == "/start/"
 
 
 @pytest.mark.django_db
@@ -225,7 +225,7 @@ def test_the_code_can_be_switched_off_again(person, signed_in):
     enroll(browser)
     assert browser.get("/account/code/off/").status_code == 200
     assert browser.post("/account/code/off/").url == "/account/"
-    assert Client().post("/sign-in/", RIGHT).url == "/"
+    assert Client().post("/sign-in/", RIGHT).url == "/start/"
     assert not Authenticator.objects.exists()
 
 
