@@ -8,8 +8,9 @@ from decimal import Decimal
 from common.chinese import clock_time, full_date, money, plain_number
 
 ENDINGS = "。！？；：…"
-# The time to find where such a run breaks grows with the square of its length.
-_UNBROKEN = re.compile("[!-~\u00a1-\u2dff]{1000}")
+# The time to find where such a run breaks grows with the square of its length; no address is so long.
+_UNBROKEN = re.compile("[!-~\u00a1-\u2dff]{200,}")
+_CHUNK = re.compile(".{50}")
 
 
 def sentence(text: str) -> str:
@@ -22,7 +23,7 @@ def sentence(text: str) -> str:
 
 def breakable(text: str) -> str:
     """Return the text with a space in each run of letters that no printed page could break (超长字符串)."""
-    return _UNBROKEN.sub(r"\g<0> ", text)
+    return _UNBROKEN.sub(lambda run: _CHUNK.sub(r"\g<0> ", run[0]), text)
 
 
 def clause(text: str) -> str:

@@ -120,7 +120,8 @@ def test_one_line_fields_hold_one_line():
 
 
 def test_long_runs_of_letters_get_places_to_break():
-    assert breakable("a" * 2500).split() == ["a" * 1000, "a" * 1000, "a" * 500]
+    assert breakable("a" * 220).split() == ["a" * 50] * 4 + ["a" * 20]
+    assert breakable("见 https://" + "x" * 150) == "见 https://" + "x" * 150
     assert breakable("火" * 5000) == "火" * 5000
 
 
