@@ -96,12 +96,12 @@ def test_a_refusal_names_the_article_and_keeps_what_was_typed(page, case, people
 
 
 def test_faults_are_told_at_the_field_and_the_first_has_the_focus(page, case, people):
-    answer = page(people.office, act(case, "request-group"), {"requested_on": "2026-11-03"})
+    answer = page(people.office, act(case, "request-group"), {"document_number": "张消请〔2026〕1号"})
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "请填写“请示文号”（第六条）。" in text
-    assert re.search(r'name="document_number"[^>]*autofocus', text)
-    assert 'value="2026-11-03"' in text
+    assert "请填写“报请日期”（第六条）。" in text
+    assert re.search(r'name="requested_on"[^>]*autofocus', text)
+    assert 'value="张消请〔2026〕1号"' in text
 
 
 def test_going_back_from_the_check_keeps_what_was_typed(page, case, people):
