@@ -14,6 +14,7 @@ from common.chinese import numeral
 from regulation.rulebook import Participation, Rulebook
 from reports.drafting.cause import usable_appraisals
 from reports.drafting.course import PHASES
+from reports.drafting.markup import figure_numbers
 from reports.facts import ReportFacts
 from reports.models import CauseDetermination, ChronologyEntry, Finding, Measure
 
@@ -60,6 +61,7 @@ def report_gaps(facts: ReportFacts, rulebook: Rulebook) -> tuple[Gap, ...]:
         *_cause(facts),
         *_responsibility(facts, rulebook),
         *_measures(facts),
+        *_figures(facts),
         *_annex(facts),
     )
 
@@ -256,6 +258,18 @@ def _measures(facts: ReportFacts) -> Iterator[Gap]:
     for aspect in (Measure.Aspect.TECHNICAL, Measure.Aspect.MANAGEMENT):
         if facts.measures and aspect not in aspects:
             yield _gap(6, f"no_{aspect.value.lower()}_measure", f"{aspect.label}方面的整改措施", "measures")
+
+
+def _figures(facts: ReportFacts) -> Iterator[Gap]:
+    """Ask for each picture that the text names and the report does not have (插图)."""
+    known = {figure.position for figure in facts.figures}
+    texts = [*facts.bodies.items(), *((chapter.after_part, chapter.body) for chapter in facts.chapters)]
+    for part, text in texts:
+        for number in sorted(figure_numbers(text) - known):
+            message = f"正文引用的【图{number}】不存在，请上传插图或者改正文（第二十六条）。"
+            yield _gap(
+                part, f"figure_missing:{number}", f"【图{number}】所指的插图", "report", message=message
+            )
 
 
 def _annex(facts: ReportFacts) -> Iterator[Gap]:

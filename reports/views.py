@@ -31,6 +31,7 @@ PAGE_OF_ANCHOR = {
     "group": "desk:case_group",
     "clocks": "desk:case",
     "appraisals": "desk:case",
+    "report": "reports:preview",
 }
 MOST_GAPS_UNFOLDED = 12
 UNSAFE_IN_NAMES = str.maketrans({character: "" for character in '\\/:*?"<>|'})

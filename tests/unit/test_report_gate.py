@@ -5,6 +5,7 @@ import pytest
 from accounts.models import AgencyKind
 from cases.models import MemberRole
 from reports.gate import report_gaps
+from reports.models import ReportFigure
 from tests.report_samples import RULEBOOK, sample_facts
 
 
@@ -154,3 +155,11 @@ def test_gaps_come_in_the_order_of_the_parts():
     )
     parts = [gap.part or 7 for gap in report_gaps(bare, RULEBOOK)]
     assert parts == sorted(parts)
+
+
+def test_a_picture_that_the_text_names_and_nobody_uploaded_is_missing():
+    facts = sample_facts()
+    gap = gaps_of(replace(facts, bodies={3: "见【图7】"}))["figure_missing:7"]
+    assert (gap.article, gap.part) == ("第二十六条", 3)
+    figure = ReportFigure(position=7, part=3, caption="起火部位", digest="0")
+    assert gaps_of(replace(facts, bodies={3: "见【图7】"}, figures=(figure,))) == {}
