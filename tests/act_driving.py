@@ -1,0 +1,104 @@
+"""Do acts by their pages, or by their services where a page belongs to another chapter."""
+
+import json
+import re
+from collections.abc import Callable
+
+from act_values import VALUES
+from django.db import connection
+from django.test import Client
+from scenarios import PREPARATIONS, Scene
+
+from accounts.models import User
+from cases.events import read_body
+from cases.lifecycle import ACTS, Act
+from cases.models import CaseEvent
+from cases.verification import verify_case
+from common.errors import DomainError
+from common.http import STATUS
+from desk.acts import HANDLERS
+from reports.services import report_text, writing
+
+# Acts written in place rather than on the page of an act.
+SERVICES: dict[Act, Callable] = {
+    Act.WRITE_FINDINGS: lambda **who: writing.save_indirect_cause(text="电气管理不到位", **who),
+    Act.WRITE_REPORT: lambda **who: report_text.save_extra_chapter(
+        after_part=4, title="主要教训", body="责任不落实。", **who
+    ),
+}
+
+
+def counts() -> tuple:
+    """Return how many rows every table has, the sessions aside, and where each chain ends."""
+    tables = sorted(set(connection.introspection.table_names()) - {"django_session"})
+    rows = ", ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {rows}, (SELECT GROUP_CONCAT(hash) FROM cases_casehead)")
+        return cursor.fetchone()
+
+
+def contents() -> dict[str, list]:
+    """Return every row of every table, the sessions aside."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted(set(connection.introspection.table_names()) - {"django_session"}):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found[table] = sorted(cursor.fetchall(), key=repr)
+    return found
+
+
+def prepare_for(scene: Scene, act: Act) -> None:
+    """Let whatever the act asks for have happened."""
+    if act in PREPARATIONS:
+        PREPARATIONS[act](scene)
+
+
+def address(scene: Scene, act: Act) -> str:
+    """Return the address of the page of an act."""
+    return f"/cases/{scene.public_id}/acts/{act.value.lower().replace('_', '-')}/"
+
+
+def send(client: Client, scene: Scene, act: Act, user: User) -> tuple[int, str]:
+    """Do an act as a person and return what was answered, as a page's status and text."""
+    if act in SERVICES:
+        try:
+            SERVICES[act](public_id=scene.public_id, actor=user)
+        except DomainError as error:
+            return STATUS.get(error.code, 409), f"{error.message}{error.article}"
+        return 302, ""
+    answer = client.post(address(scene, act), typed(client, scene, act, user) | {"confirmed": "yes"})
+    return answer.status_code, answer.content.decode()
+
+
+def typed(client: Client, scene: Scene, act: Act, user: User) -> dict[str, str]:
+    """Return what the person types into the page."""
+    if act is not Act.EDIT_FACTS:
+        return VALUES[act](scene, user)
+    answer = client.get(address(scene, act))
+    if answer.status_code != 200:
+        return {"summary": "补充情况"}
+    shown = {field.name: field.value() for field in answer.context["form"]}
+    return {name: value for name, value in shown.items() if value not in (None, False)} | {
+        "summary": "补充情况"
+    }
+
+
+def require_one_event(scene: Scene, act: Act, before: int) -> dict:
+    """Require one new event of this act that accounts for every row, and a copy of each row in its history."""
+    events = list(CaseEvent.objects.filter(case=scene.case, seq__gt=before).order_by("seq"))
+    assert [event.act for event in events] == [act]
+    assert [str(fault) for fault in verify_case(scene.case)] == []
+    body = read_body(events[0])
+    assert body["article"] == ACTS[act].article
+    assert json.dumps(body["records"]) != "{}"
+    return body
+
+
+def has_page(act: Act) -> bool:
+    """Tell whether the act has a page of its own among those of acts."""
+    return act in HANDLERS
+
+
+def plain_text(page: str) -> str:
+    """Return the words of a page's main part, to say what went wrong."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())[:800]

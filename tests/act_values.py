@@ -1,0 +1,190 @@
+"""What a person types into the page of each act, so that it is done."""
+
+from collections.abc import Callable
+
+from personas import GOVERNMENT
+from scenarios import Scene
+
+from accounts.models import User
+from cases.lifecycle import Act
+from cases.models import Recusal
+from evidence.models import Appraisal
+from reports.signing import missing_signers
+
+_PAPER = {"decided_by": "组长", "decided_on": "2026-03-20", "paper_number": "纸1号"}
+_LETTER = {"name": "新人", "agency_name": "某局", "agency_kind": "HOUSING"}
+_CAUSE = {
+    "determined_on": "2026-03-16",
+    "document_number": "认1号",
+    "ignition_area": "一层",
+    "ignition_point": "配电箱",
+    "code": "ELECTRICAL",
+    "direct_cause": "线路短路",
+    "nature": "RESPONSIBLE",
+    "nature_reason": "管理不到位",
+}
+_REPLY = {
+    "replied_on": "2026-03-30",
+    "document_number": "张政批〔2026〕4号",
+    "accountability": "依法处理",
+    "rectification": "限期整改",
+    "has_evaluation_clause": "on",
+    "addressees": "大队",
+    "copies": "各成员单位",
+}
+_TRANSFER = {
+    "transferred_on": "2026-04-10",
+    "document_number": "移1号",
+    "exclusions": "1",
+    "exclusion_reason": "系放火",
+}
+
+
+def _replace(scene: Scene, user: User) -> dict[str, str]:
+    return _LETTER | {
+        "member": scene.key_of(scene.people.member),
+        "replaced_on": "2026-04-01",
+        "reason": "工作调动",
+    }
+
+
+def _delegate(scene: Scene, user: User) -> dict[str, str]:
+    values = {
+        "deputy": scene.key_of(scene.people.deputy),
+        "starts_on": "2026-04-01",
+        "ends_on": "2026-12-31",
+        "document_number": "委2号",
+    }
+    paper = {"decided_by": "组长", "decided_on": "2026-04-01"}
+    return values | (paper if user == scene.people.office else {})
+
+
+def _subgroup(scene: Scene, user: User) -> dict[str, str]:
+    return {"kind": "MANAGEMENT", "head": scene.key_of(scene.people.member)}
+
+
+def _declare(scene: Scene, user: User) -> dict[str, str]:
+    values = {"has_conflict": "yes", "ground": "1", "statement": "系近亲属", "declared_on": "2026-04-01"}
+    if user != scene.people.office or not scene.without_account():
+        return values
+    return values | {"member": scene.without_account()[0].key, "paper_number": "声1号"}
+
+
+def _decider(scene: Scene) -> str:
+    return "组长" if scene.key_of(scene.people.leader) else "大队长"
+
+
+def _decide_recusal(scene: Scene, user: User) -> dict[str, str]:
+    pending = Recusal.objects.get(case=scene.case, user=scene.people.suspect)
+    values = {"recusal": str(pending.pk), "recused": "yes", "decided_on": "2026-04-01", "reason": "属实"}
+    return values | ({"decided_by": _decider(scene)} if user == scene.people.office else {})
+
+
+def _lift_recusal(scene: Scene, user: User) -> dict[str, str]:
+    recused = Recusal.objects.get(case=scene.case, user=scene.people.recused)
+    values = {"recusal": str(recused.pk), "decided_on": "2026-04-01", "reason": "情形消失"}
+    return values | ({"decided_by": _decider(scene)} if user == scene.people.office else {})
+
+
+def _conclusion(scene: Scene, user: User) -> dict[str, str]:
+    return {
+        "appraisal": str(Appraisal.objects.get(case=scene.case).position),
+        "received_on": "2026-03-11",
+        "conclusion": "一次短路熔痕，另见附图",
+        "is_sealed": "yes",
+        "is_signed": "yes",
+        "reason": "补正",
+    }
+
+
+def _sign(scene: Scene, user: User) -> dict[str, str]:
+    values = {"signed_on": "2026-03-21"}
+    if user != scene.people.office:
+        return values
+    absent = [member.key for member in missing_signers(scene.case) if member.user_id is None]
+    return values | _PAPER | {"member_key": "".join(absent[:1])}
+
+
+def _or_paper(values: dict[str, str]) -> Callable[[Scene, User], dict[str, str]]:
+    return lambda scene, user: values | (_PAPER if user == scene.people.office else {})
+
+
+def _always(**values: str) -> Callable[[Scene, User], dict[str, str]]:
+    return lambda scene, user: values
+
+
+VALUES: dict[Act, Callable[[Scene, User], dict[str, str]]] = {
+    Act.REGISTER_PARTY: _always(kind="UNIT", name="又一公司", roles="OWNER"),
+    Act.RECORD_CASUALTIES: _always(recorded_on="2026-04-10", deaths="2"),
+    Act.DECIDE_GRADE: _always(established_on="2026-04-10", grade="LARGER"),
+    Act.DECIDE_SCOPE: _always(decided_on="2026-03-04", is_production_related="no"),
+    Act.TRANSFER_OUT: _always(**_TRANSFER),
+    Act.ESCALATE: _always(decided_on="2026-04-10", document_number="提1号", reason="社会关注"),
+    Act.HAND_OVER: _always(handed_over_on="2026-04-10", document_number="交1号"),
+    Act.REQUEST_GROUP: _always(requested_on="2026-04-10", document_number="张消请〔2026〕2号"),
+    Act.RETURN_REQUEST: _always(returned_on="2026-03-04", reason="材料不全"),
+    Act.ESTABLISH_GROUP: lambda scene, user: {
+        "established_on": "2026-03-05",
+        "document_number": "张政办字〔2026〕9号",
+        "established_by": GOVERNMENT,
+        "name": "组长",
+        "agency_name": GOVERNMENT,
+        "agency_kind": "GOVERNMENT",
+        "user": "leader",
+    },
+    Act.APPOINT_MEMBER: _always(role="MEMBER", **_LETTER),
+    Act.REPLACE_MEMBER: _replace,
+    Act.INVITE_BODY: _always(
+        kind="DISCIPLINE_INSPECTION", name="张店区纪委", invited_on="2026-03-06", invitation_number="函2号"
+    ),
+    Act.DELEGATE: _delegate,
+    Act.SET_UP_SUBGROUP: _subgroup,
+    Act.DECLARE: _declare,
+    Act.APPLY_RECUSAL: _always(
+        target="user:investigator",
+        applied_by="某公司",
+        applied_on="2026-04-01",
+        ground="1",
+        reason="系近亲属",
+    ),
+    Act.DECIDE_RECUSAL: _decide_recusal,
+    Act.LIFT_RECUSAL: _lift_recusal,
+    Act.ENTRUST_APPRAISAL: _always(
+        kind="ELECTRICAL", subject="插座", institution="某中心", entrusted_on="2026-03-06"
+    ),
+    Act.RECEIVE_CONCLUSION: _conclusion,
+    Act.GRANT_EXTENSION: _always(
+        kind="REPORT",
+        days="10",
+        reason="情况复杂",
+        decided_on="2026-03-20",
+        approver=GOVERNMENT,
+        document_number="延1号",
+    ),
+    Act.DETERMINE_CAUSE: _or_paper(_CAUSE),
+    Act.ADOPT_REPORT: _or_paper({"adopted_on": "2026-03-20", "deliberation": "一致通过"}),
+    Act.SIGN_REPORT: _sign,
+    Act.SUBMIT_REPORT: _always(submitted_on="2026-03-23", document_number="张消报〔2026〕3号", **_PAPER),
+    Act.REGISTER_RECEIPT: _always(received_on="2026-03-24", register_number="收1号"),
+    Act.RETURN_REPORT: _always(returned_on="2026-03-26", reason="补充调查", to_stage="INVESTIGATING"),
+    Act.REGISTER_REPLY: _always(**_REPLY),
+    Act.REOPEN: _always(reopened_on="2026-04-20", document_number="复1号", reason="复核改变认定"),
+    Act.PUBLISH_REPORT: _always(published_on="2026-04-02", channel="政府网站", approver="副区长"),
+    Act.CLOSE: _always(closed_on="2026-04-03"),
+    Act.FILE_DOCUMENT: _always(
+        direction="IN",
+        kind="GROUP_ESTABLISHMENT",
+        title="来文",
+        document_number="来1号",
+        dated_on="2026-03-08",
+        correspondent=GOVERNMENT,
+    ),
+}
+FIRE_PAGE = {
+    "district": "张店区",
+    "occurred_on": "2026-03-09",
+    "address": "人民路2号",
+    "site_name": "某仓库",
+    "deaths": "1",
+    "late_entry_reason": "纸质办理",
+}
