@@ -15,6 +15,8 @@ from regulation.rulebook import Force
 
 BAR_WIDTH = 100.0
 SOON_DAYS = 3
+# The clock that each receipt of the report starts anew (第二十九条).
+REPLY = "official_reply"
 ALARMING = frozenset({"overdue", "late", "care", "soon", "over", "calm"})
 
 
@@ -32,7 +34,8 @@ class ClockView:
     """A clock with the words that a page shows (期限).
 
     ``tone`` is overdue, late, care, soon, calm, paused, met, waiting or over; ``figure`` the number that
-    stands out, between ``lead`` and ``unit``.
+    stands out, between ``lead`` and ``unit``. ``was_returned`` tells a run that the report's return ended
+    from one ended by transfer or hand-over (退回修改, 第二十九条).
     """
 
     clock: Clock
@@ -42,6 +45,7 @@ class ClockView:
     unit: str
     bar: tuple[BarPart, ...]
     if_received_today: Schedule | None
+    was_returned: bool = False
 
     @property
     def is_rolled(self) -> bool:
@@ -56,9 +60,11 @@ class ClockView:
 
 def present(clock: Clock, facts: CaseFacts, as_of: date) -> ClockView:
     """Return the words and the bar for a clock on a day (期限的呈现)."""
-    tone, lead, figure, unit = _words(clock)
+    returned = _was_returned(clock, facts)
+    tone, lead, figure, unit = ("over", "已退回", "", "") if returned else _words(clock)
     if_received = _if_received(clock, as_of)
-    return ClockView(clock, tone, lead, figure, unit, _bar(clock, facts, as_of, if_received), if_received)
+    bar = _bar(clock, facts, clock.ended_on or as_of, if_received)
+    return ClockView(clock, tone, lead, figure, unit, bar, if_received, returned)
 
 
 def without_alarm(view: ClockView) -> ClockView:
@@ -81,6 +87,12 @@ def _words(clock: Clock) -> tuple[str, str, str, str]:
             return "over", clock.label, "", ""
         return "overdue", "已逾期", str(clock.days_over), clock.unit_label
     return _running_words(clock)
+
+
+def _was_returned(clock: Clock, facts: CaseFacts) -> bool:
+    if clock.code != REPLY or clock.ended_on is None:
+        return False
+    return clock.ended_on == facts.reply_runs[clock.run - 1].returned_on
 
 
 def _running_words(clock: Running) -> tuple[str, str, str, str]:
