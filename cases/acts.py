@@ -20,19 +20,25 @@ from cases.lifecycle import ACTS, Act, ActRule, CaseRole
 from cases.models import CaseHead, FireCase, PendingAct, Phase
 from common.errors import DomainError
 from common.records import collecting
+from documents.scans import Scan
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A signed paper that the office registers for a person without an account (纸质决定).
 
-    ``digest`` names the scan in the file store, empty if none was given.
+    ``scan`` is the paper itself in the file store, if it was given.
     """
 
     decided_by: str
     decided_on: date
     document_number: str = ""
-    digest: str = ""
+    scan: Scan | None = None
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of the scan, empty if none was given."""
+        return self.scan.digest if self.scan is not None else ""
 
 
 @dataclass
@@ -193,7 +199,8 @@ def _recording(step: Step, *, move: bool = True) -> Iterator[None]:
     if not CaseHead.objects.filter(case=step.case).exists():
         CaseHead.objects.create(case=step.case)
     event = events.append(step, changes)
-    transaction.on_commit(lambda: checkpoints.note(event))
+    # The act stands once it is committed: a full disk shows as a missing checkpoint, not as a failed act.
+    transaction.on_commit(lambda: checkpoints.note(event), robust=True)
 
 
 def _claim(pending: PendingAct, actor: User) -> PendingAct:

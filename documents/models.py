@@ -28,7 +28,7 @@ class NumberSequence(models.Model):
 
 
 class NumberMark(models.Model):
-    """The mark that an agency has chosen for a kind of document (机关代字); none chosen, the usual one holds."""
+    """The mark that an agency has chosen for a kind of document (机关代字), in place of the usual one."""
 
     agency = models.ForeignKey(Agency, verbose_name="发文机关", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("文种", max_length=40)

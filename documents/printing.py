@@ -16,6 +16,8 @@ TEMPLATE = "documents/official.html"
 HEAD_WIDTH_MM = 156
 LETTER_HEAD_WIDTH_MM = 170
 LARGEST_HEAD_MM = 16.0
+# A longer signature moves the date from four cells off the right edge to two, to stand under its middle.
+LONGEST_SHORT_SIGNATURE = 14
 
 
 @transaction.atomic
@@ -71,6 +73,9 @@ def print_context(content: dict[str, Any]) -> dict[str, Any]:
         "document_issuer": "、".join(content["heads"] or content["signatures"]),
         "title_lines": title_lines(content["title"]),
         "head": head,
+        "head_lines": [line for one in content["heads"] for line in title_lines(one)],
+        "signature_lines": [line for one in content["signatures"] for line in title_lines(one)],
+        "is_long": any(len(one) > LONGEST_SHORT_SIGNATURE for one in content["signatures"]),
         "head_size": f"{size:.2f}mm",
         "is_letter": is_letter,
         "is_red_head": content["form"] == "RED_HEAD",

@@ -80,7 +80,7 @@ def served_name(name: str, title: str, media_type: str) -> str:
     """Return a clean name to serve a scan under (下载文件名); the name it came with is kept as data."""
     suffix = next(ending for ending, (kind, _) in _KINDS.items() if kind == media_type)
     stem = PurePosixPath(name.replace("\\", "/")).name
-    stem = stem[: len(stem) - len(PurePosixPath(stem).suffix)] if stem else ""
+    stem = stem.rpartition(".")[0] if "." in stem else stem
     for candidate in (stem, title):
         clean = "".join(one for one in candidate if _is_plain(one)).strip(" .")[:MAX_NAME]
         if clean:

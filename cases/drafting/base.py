@@ -123,7 +123,9 @@ class CasePapers:
 
     def what_happened(self) -> str:
         """Return one sentence on the fire (事故概况)."""
-        return f"{self.when()}，位于{self.where()}的{self.case.site_name}发生火灾。"
+        place = self.where()
+        site = "" if place.endswith(self.case.site_name) else f"的{self.case.site_name}"
+        return f"{self.when()}，位于{place}{site}发生火灾。"
 
     def harm(self) -> str:
         """Return what the fire did, as far as it is known (伤亡和损失)."""

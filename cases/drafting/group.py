@@ -66,6 +66,8 @@ def group_request(papers: CasePapers) -> Iterator[Draft]:
 
 def establishment_notice(papers: CasePapers) -> Iterator[Draft]:
     """Draft the government's notice that sets up the group (成立通知, 第六条、第七条)."""
+    if papers.milestone(MilestoneKind.GROUP_REQUESTED) is None:
+        return
     established = papers.milestone(MilestoneKind.GROUP_ESTABLISHED)
     issuer = (papers.group.established_by if papers.group else "") or papers.organizer
     senders = "、".join(dict.fromkeys(one.agency_name for one in papers.members if one.agency_name))
@@ -288,7 +290,6 @@ def subgroup_notice(papers: CasePapers) -> Iterator[Draft]:
         OfficialDocument(
             kind="SUBGROUP_NOTICE",
             title=f"关于{papers.group_name}工作分组的通知",
-            heads=(papers.group_name,),
             addressee="调查组各成员单位",
             blocks=(
                 *paragraphs(

@@ -7,7 +7,7 @@ from django.utils import timezone
 from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
 from cases.lifecycle import MilestoneKind
 from cases.models import OrganizerDecision
-from common.chinese import full_date, full_datetime, money, numeral
+from common.chinese import full_date, full_datetime, numeral
 from documents.official import OfficialDocument, form, heading, paragraphs
 
 
@@ -15,7 +15,7 @@ def acceptance_form(papers: CasePapers) -> Iterator[Draft]:
     """Draft the form on which the fire was taken up (受理登记表, 第二条)."""
     case = papers.case
     reported = full_datetime(timezone.localtime(case.reported_at)) if case.reported_at else ""
-    loss = money(case.direct_economic_loss) if case.direct_economic_loss is not None else ""
+    grade = papers.grade.label if papers.grade else "待确定"
     units = "、".join(party.name for party in case.parties.filter(roles__role="FIRE_UNIT").distinct())
     yield Draft(
         OfficialDocument(
@@ -30,16 +30,16 @@ def acceptance_form(papers: CasePapers) -> Iterator[Draft]:
                     ("起火地点", papers.where()),
                     ("起火场所", case.site_name, "场所类型", case.site_kind),
                     ("起火单位", units, "建筑结构", case.building_structure),
-                    ("伤亡和损失", papers.harm() or "待核实", "直接经济损失", loss or "待统计"),
+                    ("伤亡和损失", papers.harm() or "待核实"),
                     (
                         "事故等级",
-                        papers.grade.label if papers.grade else "待确定",
+                        grade,
                         "受理机构",
                         papers.lead_body,
                     ),
                     ("简要情况", case.summary or papers.what_happened(), "tall"),
-                    ("承办人意见", "\n\n\n　　　　　　　　　签名：　　　　　　　年　　月　　日"),
-                    ("负责人意见", "\n\n\n　　　　　　　　　签名：　　　　　　　年　　月　　日"),
+                    ("承办人意见", "\n\n\n　　　　　　　签名：　　　　　　年　　月　　日"),
+                    ("负责人意见", "\n\n\n　　　　　　　签名：　　　　　　年　　月　　日"),
                 ),
             ),
         )
@@ -163,7 +163,8 @@ def case_transfer(papers: CasePapers) -> Iterator[Draft]:
                     papers.what_happened() + papers.harm_sentence(),
                     f"经调查，该起火灾属于{RULES}第五条{items}规定的情形"
                     + (f"（{reasons}）" if reasons else "")
-                    + "，不适用该规定，应由你单位依法处理。现将案件移送，请予接收，并将受理情况书面告知我机构。",
+                    + "，不适用该规定，应由你单位依法处理。现将案件移送，请予接收，"
+                    "并将受理情况书面告知我机构。",
                 ),
                 attachments=("移送材料清单", "移送回执"),
                 signatures=(papers.lead_body,),

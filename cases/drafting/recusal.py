@@ -109,7 +109,8 @@ def _who(one: Declaration | Recusal) -> tuple[str, str]:
 
 def _ground(papers: CasePapers, item: int | None) -> str:
     grounds = load_rulebook(papers.case.rulebook_code).recusal_grounds
-    return grounds[item - 1].quote.rstrip("；。") if item and item <= len(grounds) else ""
+    quote = grounds[item - 1].quote.rstrip("；。") if item and item <= len(grounds) else ""
+    return quote.partition("）")[2] if quote.startswith("（") else quote
 
 
 DRAFTERS: dict[str, Drafter] = {

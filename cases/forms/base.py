@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from cases.acts import Paper
+from cases.forms.scans import ScanField
 from cases.lifecycle import ActRule
 from cases.models import FireCase
+from documents.scans import store_scan
 
 
 class DateInput(forms.DateInput):
@@ -68,7 +69,7 @@ class ActForm(forms.Form):
 
     def service_values(self) -> dict[str, Any]:
         """Return the keyword arguments of the act's service."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("scan",)}
+        return dict(self.cleaned_data)
 
     def _sentence(self, text: str) -> str:
         return f"{text}（{self.rule.article}）。" if self.rule.article else f"{text}。"
@@ -80,8 +81,9 @@ class PaperForm(ActForm):
     decided_by = forms.CharField(label="决定人", max_length=100, required=False)
     decided_on = ChineseDateField(label="决定日期", required=False)
     paper_number = forms.CharField(label="文号", max_length=100, required=False)
+    paper_scan = ScanField(label="书面决定的扫描件")
 
-    PAPER_FIELDS = ("decided_by", "decided_on", "paper_number")
+    PAPER_FIELDS = ("decided_by", "decided_on", "paper_number", "paper_scan")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -91,11 +93,6 @@ class PaperForm(ActForm):
 
     def service_values(self) -> dict[str, Any]:
         values = super().service_values()
-        decided_by, decided_on, number = (values.pop(name) for name in self.PAPER_FIELDS)
-        values["paper"] = Paper(decided_by, decided_on, number) if decided_by else None
+        decided_by, decided_on, number, scan = (values.pop(name) for name in self.PAPER_FIELDS)
+        values["paper"] = Paper(decided_by, decided_on, number, store_scan(scan)) if decided_by else None
         return values
-
-
-def uploaded(form: forms.Form, name: str = "scan") -> UploadedFile | None:
-    """Return the file uploaded in a field, if there is one."""
-    return form.cleaned_data.get(name)

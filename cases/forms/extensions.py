@@ -3,6 +3,7 @@
 from django import forms
 
 from cases.forms.base import ActForm, ChineseDateField
+from cases.forms.scans import ScanField
 from cases.models import ExtensionKind
 
 
@@ -21,3 +22,4 @@ class GrantExtensionForm(ActForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    scan = ScanField()

@@ -8,6 +8,7 @@ from accounts.models import AgencyKind
 from cases.acts import Paper
 from cases.forms.base import ActForm, ChineseDateField
 from cases.forms.people import MemberField, MembersField, PersonFields, take_person
+from cases.forms.scans import ScanField
 from cases.models import MemberRole, Subgroup
 from cases.selectors.group import replaceable_members
 
@@ -20,7 +21,13 @@ class RequestGroupForm(ActForm):
     PAST = ("requested_on",)
 
     requested_on = ChineseDateField(label="报请日期")
-    document_number = forms.CharField(label="请示文号", max_length=100)
+    document_number = forms.CharField(
+        label="请示文号",
+        max_length=100,
+        required=False,
+        help_text="留空的，由系统按本机构的发文字号顺序编号。",
+    )
+    scan = ScanField()
 
 
 class ReturnRequestForm(ActForm):
@@ -31,6 +38,7 @@ class ReturnRequestForm(ActForm):
     returned_on = ChineseDateField(label="退回日期")
     document_number = forms.CharField(label="退回文号", max_length=100, required=False)
     reason = forms.CharField(label="退回理由", widget=forms.Textarea(attrs=_LONG))
+    scan = ScanField()
 
 
 class EstablishGroupForm(PersonFields, ActForm):
@@ -58,6 +66,7 @@ class EstablishGroupForm(PersonFields, ActForm):
     delegation_number = forms.CharField(
         label="委托书文号（消防救援机构负责人担任组长的填写）", max_length=100, required=False
     )
+    scan = ScanField(label="成立通知的扫描件")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

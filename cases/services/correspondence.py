@@ -75,6 +75,28 @@ def register_document(
     return entry
 
 
+def register_paper(step: Step, *, kind: str, title: str) -> DocumentEntry | None:
+    """Enter the signed paper by which a person without an account decided (登记书面决定).
+
+    Nothing is entered where the act was done without a paper, or the paper has neither number nor scan.
+
+    :param kind: code of the registry of documents.
+    """
+    paper = step.paper
+    if paper is None:
+        return None
+    return register_document(
+        step,
+        direction=DocumentEntry.Direction.IN,
+        kind=kind,
+        title=title,
+        document_number=paper.document_number,
+        dated_on=paper.decided_on,
+        correspondent=paper.decided_by,
+        scan=paper.scan,
+    )
+
+
 def add_scan(step: Step, entry: DocumentEntry, scan: Scan) -> None:
     """Add the scan to a document that was registered without one (补传扫描件).
 

@@ -2,15 +2,19 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
+
 from accounts.models import User
 from cases.acts import perform, save
 from cases.clocks import case_facts
 from cases.lifecycle import Act
-from cases.models import Extension
+from cases.models import DocumentEntry, Extension, ExtensionKind
+from cases.services.correspondence import register_document
 from common.errors import DomainError
 from deadlines.engine.calendar import default_calendar
 from deadlines.engine.extensions import check_extension
 from deadlines.engine.facts import Extension as ProposedExtension
+from documents.scans import store_scan
 from regulation.rulebook import load_rulebook
 
 
@@ -26,6 +30,7 @@ def grant_extension(
     approver: str,
     document_number: str,
     irregular_reason: str = "",
+    scan: UploadedFile | None = None,
 ) -> Extension:
     """Register the approver's decision to extend a clock (登记延期批准, 第二十八条, I-05).
 
@@ -33,6 +38,7 @@ def grant_extension(
     :param irregular_reason: why a decision taken after the due day is accepted; it stays marked for ever.
     :raises DomainError: ``extension_refused`` with what the article says.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.GRANT_EXTENSION) as step:
         verdict = check_extension(
             case_facts(step.case),
@@ -56,6 +62,17 @@ def grant_extension(
             irregular_reason=irregular_reason if irregular else "",
         )
         save(extension)
+        is_cause = kind == ExtensionKind.CAUSE
+        register_document(
+            step,
+            direction=DocumentEntry.Direction.IN,
+            kind="CAUSE_EXTENSION_FORM" if is_cause else "EXTENSION_APPROVAL",
+            title="火灾事故原因认定延期审批表" if is_cause else "关于延长调查期限的批复",
+            document_number=document_number,
+            dated_on=decided_on,
+            correspondent=approver,
+            scan=stored,
+        )
         step.on = decided_on
         step.reason = reason
         step.summary = f"{extension.get_kind_display()}延长{days}日，{approver}{document_number}"

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
+
 from accounts.models import AgencyKind, User
 from cases import guards
 from cases.acts import Step, perform, save
@@ -16,7 +18,7 @@ from cases.models import (
     Milestone,
 )
 from cases.selectors.group import composition_gaps, current_members
-from cases.services.correspondence import register_document
+from cases.services.correspondence import number_document, register_document
 from cases.services.membership import (
     Person,
     add_member,
@@ -26,25 +28,38 @@ from cases.services.membership import (
 )
 from common.chinese import full_date
 from common.errors import DomainError
+from documents.scans import store_scan
 
 
-def request_group(*, public_id: str, actor: User, requested_on: date, document_number: str) -> FireCase:
+def request_group(
+    *,
+    public_id: str,
+    actor: User,
+    requested_on: date,
+    document_number: str = "",
+    scan: UploadedFile | None = None,
+) -> FireCase:
     """Request the government to set up the group (报请成立火灾事故调查组, 第六条).
 
     Met by the registration of the 请示; the establishment itself has no limit. A request that the
     government returned has met the clock all the same (I-12).
 
-    A group that stands is requested anew only after a higher grade or under another organiser (I-11).
+    A request without a number takes the next one of the lead body (发文字号). A group that stands is
+    requested anew only after a higher grade or under another organiser (I-11).
 
     :raises DomainError: ``before_fire``, ``group_exists``, or ``before_return`` for a request older than
         the return of the one before; see :func:`perform`.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.REQUEST_GROUP) as step:
         guards.require_not_before_fire(step.case, requested_on, "报请日期", step.rule)
         guards.require_in_scope(step.case, step.rule)
         guards.require_reason_for_request(step.case, step.rule)
         _require_not_before(
             step, MilestoneKind.GROUP_REQUEST_RETURNED, requested_on, "before_return", "报请日期", "退回日期"
+        )
+        document_number = number_document(
+            step, kind="GROUP_REQUEST", dated_on=requested_on, number=document_number
         )
         save(
             Milestone(
@@ -58,10 +73,11 @@ def request_group(*, public_id: str, actor: User, requested_on: date, document_n
             step,
             direction=DocumentEntry.Direction.OUT,
             kind="GROUP_REQUEST",
-            title=f"关于成立“{step.case.title}”调查组的请示",
+            title=f"关于成立{step.case.title}调查组的请示",
             document_number=document_number,
             dated_on=requested_on,
             correspondent=step.case.organizer_name,
+            scan=stored,
         )
         step.on = requested_on
         step.summary = f"请示文号{document_number}"
@@ -69,7 +85,13 @@ def request_group(*, public_id: str, actor: User, requested_on: date, document_n
 
 
 def return_request(
-    *, public_id: str, actor: User, returned_on: date, reason: str, document_number: str = ""
+    *,
+    public_id: str,
+    actor: User,
+    returned_on: date,
+    reason: str,
+    document_number: str = "",
+    scan: UploadedFile | None = None,
 ) -> FireCase:
     """Register that the government returned the request (登记报请退回, 第六条).
 
@@ -78,6 +100,7 @@ def return_request(
 
     :raises DomainError: ``before_request`` if returned before it was requested.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.RETURN_REQUEST) as step:
         _require_not_before(
             step, MilestoneKind.GROUP_REQUESTED, returned_on, "before_request", "退回日期", "报请日期"
@@ -95,10 +118,11 @@ def return_request(
             step,
             direction=DocumentEntry.Direction.IN,
             kind="GROUP_REQUEST_RETURN",
-            title=f"退回“{step.case.title}”调查组的请示",
+            title=f"退回关于成立{step.case.title}调查组的请示",
             document_number=document_number,
             dated_on=returned_on,
             correspondent=step.case.organizer_name,
+            scan=stored,
         )
         step.on = returned_on
         step.reason = reason
@@ -115,6 +139,7 @@ def establish_group(
     leader: Person,
     delegation_number: str = "",
     name: str = "",
+    scan: UploadedFile | None = None,
 ) -> FireCase:
     """Register the establishment of the group with its leader (登记调查组成立, 第六条、第七条).
 
@@ -125,6 +150,7 @@ def establish_group(
     :raises DomainError: ``composition_incomplete`` naming each body that article 7 asks for and that is
         missing; ``before_request``, ``leadership_mismatch`` or ``delegation_missing``.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.ESTABLISH_GROUP) as step:
         _require_not_before(
             step, MilestoneKind.GROUP_REQUESTED, established_on, "before_request", "成立日期", "报请日期"
@@ -156,6 +182,7 @@ def establish_group(
             document_number=document_number,
             dated_on=established_on,
             correspondent=established_by,
+            scan=stored,
         )
         step.on = established_on
         step.summary = f"{established_by}{document_number}，组长{head}"

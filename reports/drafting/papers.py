@@ -10,7 +10,7 @@ from documents.official import Block, OfficialDocument, form, heading, paragraph
 from regulation.grades import Grade
 from reports.models import CauseDetermination, OfficialReply, Signature
 
-_SIGN = "\n\n\n　　　　　　　　　签名：　　　　　　　年　　月　　日"
+_SIGN = "\n\n\n　　　　　　　签名：　　　　　　年　　月　　日"
 _CONTACT = f"联系人：{BLANK}，联系电话：{BLANK}"
 
 
@@ -154,6 +154,8 @@ def dissent_statement(papers: CasePapers) -> Iterator[Draft]:
 
 def cause_extension_form(papers: CasePapers) -> Iterator[Draft]:
     """Draft the form on which the cause's extension is approved (原因认定延期审批表, 第二十八条)."""
+    if papers.milestone(MilestoneKind.GROUP_ESTABLISHED) is None:
+        return
     granted = list(papers.case.extensions.filter(kind=ExtensionKind.CAUSE))
     for one in granted or [None]:
         yield Draft(
@@ -186,6 +188,8 @@ def cause_extension_form(papers: CasePapers) -> Iterator[Draft]:
 
 def extension_request(papers: CasePapers) -> Iterator[Draft]:
     """Draft the request to extend the investigation (延长调查期限的请示, 第二十八条)."""
+    if papers.milestone(MilestoneKind.GROUP_ESTABLISHED) is None:
+        return
     granted = papers.case.extensions.filter(kind=ExtensionKind.REPORT).last()
     reason = granted.reason.rstrip("。") if granted and granted.reason else BLANK * 3
     days = f"{granted.days}日" if granted else f"{BLANK}日"
@@ -214,6 +218,8 @@ def extension_request(papers: CasePapers) -> Iterator[Draft]:
 
 def report_submission(papers: CasePapers) -> Iterator[Draft]:
     """Draft the request for the reply that closes the case (提请批复结案的请示, 第二十八条)."""
+    if papers.milestone(MilestoneKind.REPORT_ADOPTED) is None:
+        return
     submitted = papers.milestone(MilestoneKind.REPORT_SUBMITTED)
     adopted = papers.milestone(MilestoneKind.REPORT_ADOPTED)
     cause = _cause(papers)
@@ -255,6 +261,8 @@ def report_submission(papers: CasePapers) -> Iterator[Draft]:
 
 def official_reply(papers: CasePapers) -> Iterator[Draft]:
     """Draft the government's reply (批复, 第二十九条、第三十条)."""
+    if papers.milestone(MilestoneKind.REPORT_SUBMITTED) is None:
+        return
     reply = OfficialReply.objects.filter(case=papers.case).last()
     clause = (
         "结案一年内开展责任追究和整改措施落实情况评估，由牵头的消防救援机构提请委托有关部门实施，评估情况及时报告。"
@@ -289,6 +297,8 @@ def official_reply(papers: CasePapers) -> Iterator[Draft]:
 
 def publication_form(papers: CasePapers) -> Iterator[Draft]:
     """Draft the form on which publication is approved (公开审批表, 第三十一条)."""
+    if papers.milestone(MilestoneKind.REPLIED) is None:
+        return
     replied = papers.milestone(MilestoneKind.REPLIED)
     published = papers.milestone(MilestoneKind.PUBLISHED)
     yield Draft(

@@ -3,6 +3,7 @@
 from django import forms
 
 from cases.forms.base import ActForm, ChineseDateField, PaperForm
+from cases.forms.scans import ScanField
 from cases.lifecycle import STAGE_LABELS, Stage
 from reports.models import CauseDetermination
 from reports.signing import missing_signers
@@ -56,6 +57,7 @@ class RegisterReceiptForm(ActForm):
 
     received_on = ChineseDateField(label="收到日期")
     register_number = forms.CharField(label="政府收文登记号", max_length=100, required=False)
+    scan = ScanField()
 
 
 class ReturnReportForm(ActForm):
@@ -68,6 +70,7 @@ class ReturnReportForm(ActForm):
         label="退回后阶段",
         choices=[(stage.value, STAGE_LABELS[stage]) for stage in (Stage.INVESTIGATING, Stage.ADOPTED)],
     )
+    scan = ScanField()
 
 
 class RegisterReplyForm(ActForm):
@@ -83,6 +86,7 @@ class RegisterReplyForm(ActForm):
     addressees = forms.CharField(label="主送", **_TEXT)
     copies = forms.CharField(label="抄送", **_TEXT)
     notified = forms.CharField(label="通报", required=False, **_TEXT)
+    scan = ScanField(label="批复的扫描件")
 
 
 class PublishReportForm(ActForm):
@@ -99,6 +103,7 @@ class ReopenForm(ActForm):
     reopened_on = ChineseDateField(label="恢复日期")
     document_number = forms.CharField(label="决定文号", max_length=100)
     reason = forms.CharField(label="理由", **_TEXT)
+    scan = ScanField()
 
 
 class CloseForm(ActForm):

@@ -6,7 +6,8 @@ from accounts.models import User
 from cases import guards
 from cases.acts import Paper, Step, perform, save
 from cases.lifecycle import Act, CaseRole, MilestoneKind
-from cases.models import FireCase, GroupMember, Milestone, PendingAct
+from cases.models import DocumentEntry, FireCase, GroupMember, Milestone, PendingAct
+from cases.services.correspondence import register_document, register_paper
 from common.errors import DomainError
 from reports.models import CauseDetermination, Signature
 from reports.selectors import report_view
@@ -49,6 +50,15 @@ def determine_cause(
             document_number=document_number,
         )
         save(cause, milestone)
+        register_document(
+            step,
+            direction=DocumentEntry.Direction.OUT,
+            kind="CAUSE_DETERMINATION",
+            title="火灾事故认定书",
+            document_number=document_number,
+            dated_on=determined_on,
+        )
+        register_paper(step, kind="CAUSE_DETERMINATION", title="作出火灾事故原因认定的书面决定")
         step.on = determined_on
         step.summary = cause.get_nature_display()
     return cause
@@ -76,6 +86,7 @@ def adopt_report(
             case=step.case, kind=MilestoneKind.REPORT_ADOPTED, reached_on=adopted_on, note=deliberation
         )
         save(milestone)
+        register_paper(step, kind="INVESTIGATION_REPORT", title="审议通过调查报告的书面决定")
         step.on = adopted_on
         step.details = {"report_digest": view.content.digest}
         step.summary = deliberation
@@ -107,6 +118,7 @@ def sign_report(
             case=step.case, adoption=adoption, member=member, signed_on=signed_on, dissent=dissent.strip()
         )
         save(signature)
+        register_paper(step, kind="SIGNATURE_BOOK", title=f"成员签名（{member}）")
         step.on = signed_on
         step.summary = f"{member}签名" + ("，附不同意见的情况说明" if signature.dissent else "")
     return signature
@@ -141,6 +153,16 @@ def submit_report(
             document_number=document_number,
         )
         save(milestone)
+        register_document(
+            step,
+            direction=DocumentEntry.Direction.OUT,
+            kind="REPORT_SUBMISSION",
+            title=f"关于提请批复{step.case.title}调查报告的请示",
+            document_number=document_number,
+            dated_on=submitted_on,
+            correspondent=step.case.organizer_name,
+        )
+        register_paper(step, kind="REPORT_SUBMISSION", title="同意提交调查报告的书面决定")
         step.on = submitted_on
         step.summary = f"请示文号{document_number}"
     return step.case

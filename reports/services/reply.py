@@ -2,11 +2,15 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
+
 from accounts.models import User
 from cases.acts import Step, perform, save
 from cases.lifecycle import Act, MilestoneKind, Stage
-from cases.models import FireCase, Milestone, PendingAct
+from cases.models import DocumentEntry, FireCase, Milestone, PendingAct
+from cases.services.correspondence import register_document
 from common.errors import DomainError
+from documents.scans import Scan, store_scan
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 from reports.models import OfficialReply
@@ -14,13 +18,21 @@ from reports.models import OfficialReply
 _RETURN_STAGES = (Stage.INVESTIGATING, Stage.ADOPTED)
 
 
-def register_receipt(*, public_id: str, actor: User, received_on: date, register_number: str) -> FireCase:
+def register_receipt(
+    *,
+    public_id: str,
+    actor: User,
+    received_on: date,
+    register_number: str,
+    scan: UploadedFile | None = None,
+) -> FireCase:
     """Register the day on which the government received the report (登记政府收到报告, 第二十九条).
 
     The reply's 15 working days run from this day; a report received again starts a new run.
 
     :raises DomainError: ``before_submission`` or ``already_received``.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.REGISTER_RECEIPT) as step:
         submitted_on = _last(step.case, MilestoneKind.REPORT_SUBMITTED)
         if submitted_on is not None and received_on < submitted_on:
@@ -32,22 +44,34 @@ def register_receipt(*, public_id: str, actor: User, received_on: date, register
                 "already_received", "政府收到本次报告的日期已经登记。", article=step.rule.article
             )
         _reach(step, MilestoneKind.REPORT_RECEIVED, received_on, register_number)
+        title = f"{step.case.title}调查报告签收单"
+        _file(step, "REPORT_RECEIPT", title, register_number, received_on, stored)
     return step.case
 
 
 def return_report(
-    *, public_id: str, actor: User, returned_on: date, reason: str, document_number: str, to_stage: str
+    *,
+    public_id: str,
+    actor: User,
+    returned_on: date,
+    reason: str,
+    document_number: str,
+    to_stage: str,
+    scan: UploadedFile | None = None,
 ) -> FireCase:
     """Register that the government returned the report for correction (登记报告退回修改, 第二十九条).
 
     :param to_stage: INVESTIGATING where the investigation goes on, ADOPTED where only the paper changes.
     :raises DomainError: ``not_received`` or ``before_receipt``.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.RETURN_REPORT) as step:
         _require_received(step, returned_on, "退回日期")
         if to_stage not in _RETURN_STAGES:
             raise DomainError("invalid", "“退回后阶段”应为调查中或者已审议。", article=step.rule.article)
         _reach(step, MilestoneKind.REPORT_RETURNED, returned_on, document_number, note=reason)
+        title = f"退回修改{step.case.title}调查报告的通知"
+        _file(step, "REPORT_RETURN", title, document_number, returned_on, stored)
         step.reason = reason
         step.to_stage = to_stage
     return step.case
@@ -65,6 +89,7 @@ def register_reply(
     addressees: str,
     copies: str,
     notified: str = "",
+    scan: UploadedFile | None = None,
     pending: PendingAct | None = None,
 ) -> OfficialReply:
     """Register the government's reply; a second officer confirms (登记批复, 第二十九条、第三十条).
@@ -72,6 +97,7 @@ def register_reply(
     :raises DomainError: ``evaluation_clause_missing`` for a 较大 fire whose reply lacks the clause on the
         evaluation within one year (第三十条); ``not_received`` or ``before_receipt``.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.REGISTER_REPLY, pending=pending) as step:
         _require_received(step, replied_on, "批复日期")
         _require_clauses(step.case, has_evaluation_clause)
@@ -88,6 +114,8 @@ def register_reply(
         )
         save(reply)
         _reach(step, MilestoneKind.REPLIED, replied_on, document_number)
+        title = f"关于{step.case.title}调查报告的批复"
+        _file(step, "OFFICIAL_REPLY", title, document_number, replied_on, stored)
     return reply
 
 
@@ -113,11 +141,15 @@ def reopen_case(
     reopened_on: date,
     reason: str,
     document_number: str,
+    scan: UploadedFile | None = None,
     pending: PendingAct | None = None,
 ) -> FireCase:
     """Reopen a case on the government's decision; a second officer confirms (恢复调查, 第三十八条)."""
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.REOPEN, pending=pending) as step:
         _reach(step, MilestoneKind.REOPENED, reopened_on, document_number, note=reason)
+        title = f"关于恢复{step.case.title}调查的决定"
+        _file(step, "REOPENING_DECISION", title, document_number, reopened_on, stored)
         step.reason = reason
     return step.case
 
@@ -180,3 +212,16 @@ def _reach(step: Step, kind: MilestoneKind, day: date, document_number: str, not
     save(Milestone(case=step.case, kind=kind, reached_on=day, document_number=document_number, note=note))
     step.on = day
     step.summary = step.summary or document_number
+
+
+def _file(step: Step, kind: str, title: str, number: str, dated_on: date, scan: Scan | None) -> None:
+    register_document(
+        step,
+        direction=DocumentEntry.Direction.IN,
+        kind=kind,
+        title=title,
+        document_number=number,
+        dated_on=dated_on,
+        correspondent=step.case.organizer_name,
+        scan=scan,
+    )
