@@ -1,4 +1,4 @@
-"""The people of a fire in 张店区: one for each thing that a person can be to a case, and some who are nothing.
+"""The people of a fire in 张店区: one for each thing that a person can be to a case, and strangers.
 
 Tests of the whole path of acts use them; each name says what the person is to the case that
 ``scenarios`` drives.

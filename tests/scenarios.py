@@ -104,6 +104,7 @@ def _register(people: People) -> FireCase:
     case = register_fire(
         actor=people.office,
         registered_on=FIRE,
+        is_another_fire=True,
         fire=Fire(
             district=people.office.agency.district,
             occurred_on=FIRE,
