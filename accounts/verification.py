@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.journal import COVERED, row_label, row_state
 from accounts.models import AccountEvent, AccountHead
-from common import chain
+from common import append_only, chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ def verify_accounts() -> Iterator[AccountFault]:
     if end != (number, previous):
         yield AccountFault("CUT", number + 1, "日志末端与登记不符")
     yield from _row_faults(expected, written_by)
+    for table in append_only.unguarded([AccountEvent._meta.db_table]):
+        yield AccountFault("UNGUARDED", 0, f"{table}缺少禁止改动的触发器")
 
 
 def _link_fault(event: AccountEvent, number: int, previous: str) -> AccountFault | None:
@@ -48,8 +50,7 @@ def _link_fault(event: AccountEvent, number: int, previous: str) -> AccountFault
         return AccountFault("MISSING", number, "日志不连续")
     if event.prev != previous:
         return AccountFault("REORDERED", number, "日志次序被改动")
-    # SQLite would take text for bytes from whoever writes it directly.
-    body = b"" if isinstance(event.body, str) else bytes(event.body)
+    body = chain.stored_bytes(event.body)
     if chain.link_hash(body) != event.hash or _columns(event) != _columns_of(json.loads(body)):
         return AccountFault("CHANGED", number, "日志内容被改动")
     return None

@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import AccountHead
 from cases.models import CaseEvent, CaseHead
 from common import chain
 
@@ -29,9 +30,10 @@ def note(event: CaseEvent) -> None:
 
 
 def note_all() -> dict[str, Any]:
-    """Append one checkpoint over every chain: how many there are and the root over their ends."""
+    """Append one checkpoint over every chain: how many there are, the root over their ends, the accounts."""
     size, root = root_of_all()
-    return _append({"kind": "root", "size": size, "root": root})
+    accounts = AccountHead.objects.filter(pk=1).values("seq", "hash").first()
+    return _append({"kind": "root", "size": size, "root": root, "accounts": accounts})
 
 
 def root_of_all() -> tuple[int, str]:

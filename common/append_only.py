@@ -1,5 +1,8 @@
 """Let the database itself refuse to change or delete rows of a table (只增不改)."""
 
+from collections.abc import Iterable
+
+from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
@@ -30,3 +33,17 @@ def drop(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
         return
     schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
     schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_refuse()")
+
+
+def unguarded(tables: Iterable[str]) -> list[str]:
+    """Return the tables whose triggers are not all there and enabled (触发器缺失的表)."""
+    if connection.vendor == "sqlite":
+        sql = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        wanted = {table: {f"{table}_no_update", f"{table}_no_delete"} for table in tables}
+    else:
+        sql = "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+        wanted = {table: {f"{table}_append_only"} for table in tables}
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        present = {name for (name,) in cursor.fetchall()}
+    return [table for table, names in wanted.items() if not names <= present]

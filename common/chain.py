@@ -51,3 +51,11 @@ def digest(value: Any) -> str:
 def link_hash(body: bytes) -> str:
     """Return the hash of one link; its body holds the hash of the link before."""
     return hashlib.sha256(body).hexdigest()
+
+
+def stored_bytes(value: Any) -> bytes:
+    """Return the bytes of a link as the database gave them; nothing for what never was a link's body.
+
+    SQLite takes text or a number for bytes from whoever writes it directly.
+    """
+    return bytes(value) if isinstance(value, bytes | bytearray | memoryview) else b""

@@ -1,4 +1,4 @@
-"""Check the chains of events (校验)."""
+"""Check the chains of events and the journal of accounts (校验)."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.verification import verify_accounts
 from cases.models import CaseEvent, FireCase
 from cases.verification import verify_all, verify_checkpoints
 
@@ -13,7 +14,9 @@ from cases.verification import verify_all, verify_checkpoints
 class Command(BaseCommand):
     """Name each thing that is not as the chain says; exit 1 if there is one."""
 
-    help = "Check every case's chain of events, its rows, and checkpoints kept elsewhere."
+    help = (
+        "Check the chains of events with their rows, the journal of accounts, and checkpoints kept elsewhere."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--case", help="public id of one case")
@@ -26,6 +29,9 @@ class Command(BaseCommand):
         count = 0
         for fault in verify_all(public_ids):
             self.stdout.write(str(fault))
+            count += 1
+        for account_fault in verify_accounts() if public_ids is None else ():
+            self.stdout.write(str(account_fault))
             count += 1
         if options["checkpoints"] is not None:
             try:
