@@ -66,3 +66,8 @@ def load_registry() -> Registry:
     data = tomllib.loads(DATA.read_text(encoding="utf-8"))
     kinds = [DocumentKind(**{**entry, "form": DocumentForm(entry["form"])}) for entry in data["document"]]
     return Registry({kind.code: kind for kind in kinds}, data["prefixes"])
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Return each kind with its name, as the choices of a field (文种)."""
+    return [(kind.code, kind.name) for kind in load_registry().kinds.values()]

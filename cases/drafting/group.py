@@ -49,7 +49,7 @@ def group_request(papers: CasePapers) -> Iterator[Draft]:
                 ),
                 *paragraphs("妥否，请批示。"),
             ),
-            attachments=(f"{papers.case.title}调查组建议名单",),
+            attachments=("火灾事故调查组建议名单",),
             signatures=(papers.lead_body,),
             note=f"联系人：{BLANK}，联系电话：{BLANK}",
             printer=papers.lead_body,

@@ -2,6 +2,7 @@
 
 import common.identifiers
 import django.db.models.deletion
+import documents.registry
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -87,7 +88,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=common.identifiers.new_public_id, max_length=20, unique=True, verbose_name='公开编号')),
                 ('direction', models.CharField(choices=[('IN', '收文'), ('OUT', '发文')], max_length=3, verbose_name='收发')),
-                ('kind', models.CharField(blank=True, max_length=40, verbose_name='文种')),
+                ('kind', models.CharField(blank=True, choices=documents.registry.kind_choices, max_length=40, verbose_name='文种')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('document_number', models.CharField(blank=True, max_length=100, verbose_name='文号')),
                 ('dated_on', models.DateField(verbose_name='成文日期')),
@@ -97,7 +98,7 @@ class Migration(migrations.Migration):
                 ('media_type', models.CharField(blank=True, max_length=100, verbose_name='格式')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='文件摘要')),
                 ('registered_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.firecase')),
             ],
             options={
@@ -439,7 +440,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('public_id', models.CharField(db_index=True, default=common.identifiers.new_public_id, max_length=20, verbose_name='公开编号')),
                 ('direction', models.CharField(choices=[('IN', '收文'), ('OUT', '发文')], max_length=3, verbose_name='收发')),
-                ('kind', models.CharField(blank=True, max_length=40, verbose_name='文种')),
+                ('kind', models.CharField(blank=True, choices=documents.registry.kind_choices, max_length=40, verbose_name='文种')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('document_number', models.CharField(blank=True, max_length=100, verbose_name='文号')),
                 ('dated_on', models.DateField(verbose_name='成文日期')),

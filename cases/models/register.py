@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from common.identifiers import new_public_id
 from common.records import Record
+from documents.registry import kind_choices
 
 from .fire_case import FireCase
 
@@ -26,7 +27,7 @@ class DocumentEntry(Record):
     public_id = models.CharField("公开编号", max_length=20, unique=True, default=new_public_id)
     case = models.ForeignKey(FireCase, on_delete=models.PROTECT, related_name="documents")
     direction = models.CharField("收发", max_length=3, choices=Direction)
-    kind = models.CharField("文种", max_length=40, blank=True)
+    kind = models.CharField("文种", max_length=40, blank=True, choices=kind_choices)
     title = models.CharField("标题", max_length=200)
     document_number = models.CharField("文号", max_length=100, blank=True)
     dated_on = models.DateField("成文日期")
@@ -35,8 +36,14 @@ class DocumentEntry(Record):
     file_name = models.CharField("文件名", max_length=200, blank=True)
     media_type = models.CharField("格式", max_length=100, blank=True)
     digest = models.CharField("文件摘要", max_length=64, blank=True)
+    # Null where the entry came in with a case file.
     registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="登记人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     registered_at = models.DateTimeField("登记时间", auto_now_add=True)
     history = HistoricalRecords()

@@ -1,5 +1,7 @@
 """The official documents of a case (公文和收发文): drafts to be printed, the register, its scans."""
 
+from itertools import groupby
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +19,7 @@ from documents.errors import PdfUnavailable
 from documents.jobs import file_store
 from documents.models import DocumentRendering
 from documents.printing import latest_printing, request_printing
-from documents.registry import load_registry
+from documents.registry import DocumentKind, load_registry
 from documents.scans import NO_SECRETS, served_name
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
@@ -46,7 +48,7 @@ def documents(request: HttpRequest, public_id: str) -> HttpResponse:
             "case": case,
             "grade_label": Grade(grade.grade).label if grade else "",
             "rulebook": load_rulebook(case.rulebook_code),
-            "rows": [_shown(case, row, may_file) for row in drafts(case)],
+            "kinds_drafted": _by_kind(case, may_file),
             "entries": [(entry, registry.name_of(entry.kind)) for entry in entries],
             "kinds": registry.kinds.values(),
             "directions": DocumentEntry.Direction.choices,
@@ -121,6 +123,13 @@ def _send(
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox"
     return response
+
+
+def _by_kind(case: FireCase, may_file: bool) -> list[tuple[DocumentKind, list[dict]]]:
+    return [
+        (kind, [_shown(case, row, may_file) for row in rows])
+        for kind, rows in groupby(drafts(case), key=lambda row: row.kind)
+    ]
 
 
 def _shown(case: FireCase, row: DraftRow, may_file: bool) -> dict:

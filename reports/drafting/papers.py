@@ -74,7 +74,6 @@ def nature_opinion(papers: CasePapers) -> Iterator[Draft]:
         OfficialDocument(
             kind="NATURE_OPINION",
             title=f"{papers.case.title}性质认定意见",
-            heads=(papers.group_name,),
             blocks=(
                 heading("一、事故概况"),
                 *paragraphs(papers.what_happened() + papers.harm_sentence()),

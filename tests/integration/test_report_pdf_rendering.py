@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import FireCase
 from common.errors import DomainError
+from common.records import collecting
 from documents.pdf import RenderedPdf
 from reports import tasks
 from reports.models import ReportPart, ReportRendering
@@ -25,6 +26,12 @@ Status = ReportRendering.Status
 @pytest.fixture(autouse=True)
 def _files(settings, tmp_path):
     settings.FILE_STORE_DIR = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _inside_an_act():
+    with collecting():
+        yield
 
 
 @pytest.fixture
