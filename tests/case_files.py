@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -53,10 +54,23 @@ def picture(kind: str, color: str = "red", size: tuple[int, int] = (8, 6)) -> st
     return base64.b64encode(output.getvalue()).decode()
 
 
+def empty_pdf() -> bytes:
+    """Return a PDF of one empty page."""
+    output = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(output, deterministic_id=True)
+    return output.getvalue()
+
+
 PICTURES = {
     "image/png": [picture("PNG"), picture("PNG", "blue")],
     "image/jpeg": [picture("JPEG"), picture("JPEG", "blue")],
 }
+
+# A whole PDF of one empty page.
+PDF = base64.b64encode(empty_pdf()).decode()
+SCANS = PICTURES | {"application/pdf": [PDF]}
 
 
 def texts(schema: dict[str, Any]) -> st.SearchStrategy[str]:
@@ -156,7 +170,7 @@ def case_files(draw) -> dict[str, Any]:
         | st.dates(date(1950, 1, 1), date(2180, 12, 31))
     )
     days = _Days(draw, fire_day)
-    document = draw(_entry((), skip=("format",)))
+    document = draw(_entry((), skip=("format", "stage")))
     document["format"] = "zibo-fire-case/1"
     document["fire"] = draw(
         _entry(
@@ -211,12 +225,54 @@ def case_files(draw) -> dict[str, Any]:
     lists["responsibilities"] = [
         draw(_entry(("responsibilities",), party=party)) for party in _some_of(draw, parties)
     ]
+    lists["documents"] = [_document(draw, days, number) for number in _some(draw, 2)]
+    lists["replies"] = _replies(draw, lists["milestones"])
     document |= {name: found for name, found in lists.items() if found}
     if cause := draw(_entry(("cause",))):
         document["cause"] = cause
     if group := _group(draw, days):
         document["group"] = group
+    members = [member["key"] for member in document.get("group", {}).get("members", ())]
+    for milestone in document.get("milestones", ()):
+        if milestone["kind"] == "REPORT_ADOPTED" and (signers := _some_of(draw, members)):
+            milestone["signatures"] = [_signature(draw, days, milestone, key) for key in signers]
+    if _was_returned(document) and draw(st.booleans()):
+        document["stage"] = "ADOPTED"
     return document
+
+
+def _was_returned(document: dict[str, Any]) -> bool:
+    # One of two steps on the day of the return is the last, and which it is follows from the law.
+    dated = [(entry["reached_on"], entry["kind"]) for entry in document.get("milestones", ())]
+    last = max((day for day, _ in dated), default="")
+    return [kind for day, kind in dated if day == last] == ["REPORT_RETURNED"]
+
+
+def _signature(draw, days: _Days, adoption: dict[str, Any], member: str) -> dict[str, Any]:
+    path = ("milestones", "signatures")
+    return draw(_entry(path, member=member, signed_on=days.after(adoption["reached_on"], within=9)))
+
+
+def _replies(draw, milestones: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    days = [entry["reached_on"] for entry in milestones if entry["kind"] == "REPLIED"]
+    return [draw(_entry(("replies",), replied_on=day)) for day in days if draw(st.booleans())]
+
+
+def _document(draw, days: _Days, number: int) -> dict[str, Any]:
+    entry = draw(
+        _entry(
+            ("documents",),
+            skip=("data", "media_type", "file_name"),
+            dated_on=days.after(),
+            document_number=draw(st.none() | st.just(f"淄消〔2026〕{number}号")),
+        )
+    )
+    if draw(st.booleans()):
+        entry["media_type"] = draw(st.sampled_from(sorted(SCANS)))
+        entry["data"] = draw(st.sampled_from(SCANS[entry["media_type"]]))
+        if draw(st.booleans()):
+            entry["file_name"] = draw(values(_schema("documents")["properties"]["file_name"]))
+    return entry
 
 
 def _scope(draw, days: _Days) -> dict[str, Any]:
@@ -363,9 +419,32 @@ def _group(draw, days: _Days) -> dict[str, Any]:
             )
             for name in names
         ],
+        "delegations": [_delegation(draw, days, keys) for _ in _some(draw, 2)] if keys else [],
+        "declarations": [_declaration(draw, days, keys) for _ in _some(draw)] if keys else [],
         "recusals": [_recusal(draw, days, keys) for _ in _some(draw, 2)] if keys else [],
     }
     return group | {name: found for name, found in lists.items() if found}
+
+
+def _delegation(draw, days: _Days, keys: list[str]) -> dict[str, Any]:
+    starts_on = days.after()
+    deputy = draw(st.sampled_from(keys))
+    path = ("group", "delegations")
+    return draw(_entry(path, deputy=deputy, starts_on=starts_on, ends_on=days.after(starts_on)))
+
+
+def _declaration(draw, days: _Days, keys: list[str]) -> dict[str, Any]:
+    entry = draw(
+        _entry(
+            ("group", "declarations"),
+            skip=("ground",),
+            member=draw(st.sampled_from(keys)),
+            declared_on=days.after(),
+        )
+    )
+    if entry["has_conflict"]:
+        entry |= {"ground": draw(st.integers(1, 3)), "statement": "与起火单位有利害关系"}
+    return entry
 
 
 def _recusal(draw, days: _Days, keys: list[str]) -> dict[str, Any]:

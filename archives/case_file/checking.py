@@ -2,12 +2,30 @@
 
 from typing import Any
 
-from . import date_rules, decision_rules, extension_rules, group_rules, pictures, references, rows
+from . import (
+    approval_rules,
+    date_rules,
+    decision_rules,
+    extension_rules,
+    group_rules,
+    pictures,
+    references,
+    rows,
+)
 from .faults import Fault
 from .reading import read_document
 from .shape import shape_faults, without_faults
 
-_RULES = (references, decision_rules, group_rules, date_rules, extension_rules, pictures, rows)
+_RULES = (
+    references,
+    decision_rules,
+    group_rules,
+    date_rules,
+    approval_rules,
+    extension_rules,
+    pictures,
+    rows,
+)
 
 
 def document_faults(document: Any) -> list[Fault]:

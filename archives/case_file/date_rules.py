@@ -41,6 +41,10 @@ _NOT_BEFORE_FIRE = (
     (("group", "members"), "joined_on", "参加日期", "第七条"),
     (("group", "invited_bodies"), "invited_on", "邀请日期", "第七条"),
     (("group", "recusals"), "declared_on", "提出日期", "第十四条"),
+    (("group", "declarations"), "declared_on", "声明日期", "第十四条"),
+    (("group", "delegations"), "starts_on", "起始日期", "第九条"),
+    (("replies",), "replied_on", "批复日期", "第二十九条"),
+    (("documents",), "dated_on", "成文日期", "第三十二条"),
 )
 
 

@@ -1,5 +1,6 @@
 """How one fact is written in a case file (数据项): its shape follows from the model's own field."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
@@ -71,6 +72,7 @@ class Property:
     :param names: the list whose entries a reference names by key; empty where the name itself is looked up.
     :param always: required though the model has a default.
     :param values: the only values, where the model does not list them.
+    :param is_name: came from outside as it is; one that holds unfit characters is left out of a file.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Property:
     names: str = ""
     always: bool = False
     values: tuple[str, ...] = ()
+    is_name: bool = False
 
     def bind(self, model: type[models.Model]) -> "BoundProperty":
         field = model._meta.get_field(self.name)
@@ -189,6 +192,8 @@ class BoundProperty:
     def encode(self, value: Any) -> Any:
         """Return the JSON value of a model's value, None where nothing is known."""
         if value is None or value == "":
+            return None
+        if self.item.is_name and not re.fullmatch(LINE_PATTERN, value):
             return None
         match self.shape:
             case Shape.DATE:

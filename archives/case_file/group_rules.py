@@ -35,4 +35,15 @@ def _check_recusals(document: Entry) -> Iterator[Fault]:
             yield Fault((*path, "successor"), "“接替人员”不得是回避人员本人", "第十四条")
 
 
-CHECKS: tuple[Callable[[Entry], Iterator[Fault]], ...] = (_check_leader, _check_members, _check_recusals)
+def _check_delegations(document: Entry) -> Iterator[Fault]:
+    for path, delegation in entries(document, "group", "delegations"):
+        if delegation.get("ends_on", "9") < delegation.get("starts_on", ""):
+            yield Fault((*path, "ends_on"), "“终止日期”不得早于“起始日期”", "第九条")
+
+
+CHECKS: tuple[Callable[[Entry], Iterator[Fault]], ...] = (
+    _check_leader,
+    _check_members,
+    _check_recusals,
+    _check_delegations,
+)

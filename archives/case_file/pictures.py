@@ -1,4 +1,4 @@
-"""Take pictures out of a case file and put them back (插图)."""
+"""Take pictures and scans out of a case file and put them back (插图、扫描件)."""
 
 import base64
 import binascii
@@ -6,12 +6,17 @@ import io
 import warnings
 from collections.abc import Callable, Iterator
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, UnidentifiedImageError
+
+from documents.errors import DocumentError
+from documents.scans import check_scan
 
 from .document import Entry, entries
 from .faults import Fault
 
 MAX_PIXELS = 80_000_000
+_SCAN_NAMES = {"application/pdf": "scan.pdf", "image/jpeg": "scan.jpg", "image/png": "scan.png"}
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
@@ -59,4 +64,19 @@ def _check_pictures(document: Entry) -> Iterator[Fault]:
             yield Fault((*path, "data"), f"“图片数据”{message}")
 
 
-CHECKS: tuple[Callable[[Entry], Iterator[Fault]], ...] = (_check_pictures,)
+def _check_scans(document: Entry) -> Iterator[Fault]:
+    for path, entry in entries(document, "documents"):
+        if "data" not in entry or "media_type" not in entry:
+            continue
+        try:
+            content = picture_bytes(entry["data"])
+        except (binascii.Error, ValueError):
+            yield Fault((*path, "data"), "“扫描件”不是规范的base64编码", "第三十二条")
+            continue
+        try:
+            check_scan(SimpleUploadedFile(_SCAN_NAMES[entry["media_type"]], content))
+        except DocumentError as error:
+            yield Fault((*path, "data"), error.message.rstrip("。"), "第三十二条")
+
+
+CHECKS: tuple[Callable[[Entry], Iterator[Fault]], ...] = (_check_pictures, _check_scans)

@@ -6,7 +6,7 @@ from typing import Any
 
 from .faults import CaseFileRefused, Fault, Path
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 32
 
 

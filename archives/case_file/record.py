@@ -48,6 +48,19 @@ class Links:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """Bytes that stand in the file itself, in base64 (附件): a picture, a scan.
+
+    :param max_text: most characters of base64.
+    """
+
+    label: str
+    about: str
+    max_text: int
+    is_required: bool
+
+
+@dataclass(frozen=True)
 class Record:
     """One kind of entry (记录类型): a model, its facts and what hangs on it.
 
@@ -56,6 +69,7 @@ class Record:
     :param rules: JSON Schema keywords that no single fact can express.
     :param places: fact that a database constraint's refusal points to, by the constraint's name.
     :param create: stores a row in another way than ``save``; takes the row above, position and facts.
+    :param attachment: bytes that belong to an entry; the model holds their digest.
     """
 
     name: str
@@ -74,8 +88,7 @@ class Record:
     places: Mapping[str, str] = dataclass_field(default_factory=dict)
     max_items: int = MAX_ITEMS
     create: Callable[..., models.Model] | None = None
-    # The bytes of a picture stand in the file itself; the model holds their digest.
-    has_picture: bool = False
+    attachment: Attachment | None = None
 
     @cached_property
     def properties(self) -> tuple[BoundProperty, ...]:

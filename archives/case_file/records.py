@@ -25,6 +25,7 @@ from regulation.rulebook import RULEBOOK_CODES
 from .faults import Path
 from .fields import Property as P
 from .record import NEVER, Codes, Record
+from .records_approval import DOCUMENTS, REPLIES, SIGNATURES
 from .records_group import GROUP
 from .records_report import REPORT_RECORDS
 
@@ -48,6 +49,12 @@ HEAD = Record(
             "A published case from elsewhere: gates are shown, not enforced; left out if not",
         ),
         P("rulebook_code", "第三十八条", "Rules that the case is decided by", values=RULEBOOK_CODES),
+        P(
+            "stage",
+            "第二十九条",
+            "Left out where the milestones tell the stage; a returned report may need no new deliberation",
+            values=("ADOPTED",),
+        ),
         P("late_entry_reason", "第三十八条", "Why a case running on paper was entered late"),
     ),
 )
@@ -319,6 +326,11 @@ MILESTONES = Record(
         P("document_number", "", "Number of the document"),
         P("note", "", "Remark"),
     ),
+    children=(SIGNATURES,),
+    rules={
+        "if": {"properties": {"kind": {"const": "REPORT_ADOPTED"}}, "required": ["kind"]},
+        "else": {"properties": {"signatures": NEVER}},
+    },
 )
 
 CITED_BASES = Record(
@@ -359,6 +371,8 @@ RECORDS = (
     APPRAISALS,
     EXTENSIONS,
     MILESTONES,
+    REPLIES,
+    DOCUMENTS,
     *REPORT_RECORDS,
     CITED_BASES,
     SOURCES,

@@ -1,6 +1,16 @@
 """The group in a case file (火灾事故调查组, 第二章)."""
 
-from cases.models import GroupMember, InvestigationGroup, InvitedBody, Recusal, Subgroup, SubgroupMember
+from cases.models import (
+    Declaration,
+    Delegation,
+    GroupMember,
+    InvestigationGroup,
+    InvitedBody,
+    Recusal,
+    Subgroup,
+    SubgroupMember,
+)
+from cases.services.recorded_recusals import record_recusal
 
 from .fields import Property as P
 from .record import NEVER, Links, Record
@@ -71,16 +81,59 @@ INVITED_BODIES = Record(
     ),
 )
 
+DELEGATIONS = Record(
+    name="delegations",
+    label="委托",
+    article="第九条",
+    about="Written powers of deputies to act for the leader",
+    model=Delegation,
+    owner="",
+    path="deputy__group",
+    facts=(
+        P("deputy", "第九条", "Deputy who acts for the leader", names="members"),
+        P("starts_on", "第九条", "First day"),
+        P("ends_on", "第九条", "Last day"),
+        P("document_number", "第九条", "Number of the delegation"),
+    ),
+    places={"delegation_ends_after_it_starts": "ends_on"},
+)
+
+# Accounts are no content of a case: who declared or was recused outside the group, known by account
+# alone, has no name here that another system could hold on to.
+DECLARATIONS = Record(
+    name="declarations",
+    label="回避声明",
+    article="第十四条",
+    about="What members declared on the three grounds of recusal",
+    model=Declaration,
+    owner="",
+    path="member__group",
+    facts=(
+        P("member", "第十四条", "Member who declared", names="members", always=True),
+        P("declared_on", "第十四条", "Day of the declaration"),
+        P("has_conflict", "第十四条", "Whether a ground of recusal holds", always=True),
+        P("ground", "第十四条", "Item of article 14 that holds", minimum=1, maximum=3),
+        P("statement", "第十四条", "Explanation"),
+    ),
+    rules={
+        "if": {"properties": {"has_conflict": {"const": True}}, "required": ["has_conflict"]},
+        "then": {"required": ["ground", "statement"]},
+        "else": {"properties": {"ground": NEVER}},
+    },
+    places={"declared_conflict_names_its_ground": "ground"},
+)
+
 RECUSALS = Record(
     name="recusals",
     label="回避",
     article="第十四条",
-    about="Recusals of members",
+    about="Recusals of members; one without applicant goes with the member's declaration of that day",
     model=Recusal,
     owner="",
     path="member__group",
     facts=(
-        P("member", "第十四条", "Member concerned", names="members"),
+        P("member", "第十四条", "Member concerned", names="members", always=True),
+        P("applied_by", "第十四条", "Who applied for it; left out if the member declared it"),
         P("ground", "第十四条", "Item of article 14", minimum=1, maximum=3),
         P("reason", "第十四条", "Explanation"),
         P("declared_on", "第十四条", "Day of the declaration"),
@@ -110,6 +163,7 @@ RECUSALS = Record(
         "recusal_decision_is_dated": "decided_on",
         "recusal_lifting_is_dated": "lifted_on",
     },
+    create=record_recusal,
 )
 
 GROUP = Record(
@@ -125,5 +179,5 @@ GROUP = Record(
         P("leadership", "第六条", "How its leader was chosen"),
         P("delegation_number", "第六条", "Number of the delegation to the fire chief"),
     ),
-    children=(MEMBERS, SUBGROUPS, INVITED_BODIES, RECUSALS),
+    children=(MEMBERS, SUBGROUPS, INVITED_BODIES, DELEGATIONS, DECLARATIONS, RECUSALS),
 )

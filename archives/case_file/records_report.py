@@ -15,7 +15,10 @@ from reports.models import (
 )
 
 from .fields import Property as P
-from .record import Links, Record
+from .record import Attachment, Links, Record
+
+# Characters of base64: a picture of 15 MiB.
+MAX_PICTURE_TEXT = 20 * 1024 * 1024
 
 CHRONOLOGY = Record(
     name="chronology",
@@ -169,7 +172,7 @@ FIGURES = Record(
     ),
     places={"figure_in_a_part": "part"},
     max_items=200,
-    has_picture=True,
+    attachment=Attachment("图片数据", "Bytes of the picture", MAX_PICTURE_TEXT, is_required=True),
 )
 
 REPORT_RECORDS = (

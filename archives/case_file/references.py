@@ -7,7 +7,6 @@ from .document import Entry, entries
 from .faults import Fault, Path
 from .record import Record
 from .records import RECORDS
-from .records_group import GROUP
 
 # Each list with the facts that no two of its entries may share, the article and the words for it.
 _ONCE: tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...] = (
@@ -21,6 +20,8 @@ _ONCE: tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...] = (
     (("grade_decisions",), ("established_on",), "第四条", "确定日期"),
     (("milestones",), ("kind", "reached_on"), "", "节点和日期"),
     (("report_parts",), ("number",), "第二十六条", "部分"),
+    (("replies",), ("document_number",), "第二十九条", "批复文号"),
+    (("documents",), ("direction", "document_number"), "第三十二条", "文号"),
 )
 
 
@@ -73,10 +74,19 @@ def _check_references(document: Entry) -> Iterator[Fault]:
         "members": _keys(document, "group", "members"),
     }
     for record in RECORDS:
-        if record.many:
-            yield from _dangling(record, entries(document, record.name), keys)
-    for record in GROUP.children:
-        yield from _dangling(record, entries(document, GROUP.name, record.name), keys)
+        yield from _dangling_below(record, document, keys)
+
+
+def _dangling_below(
+    record: Record, above: Entry, keys: dict[str, set[str]], path: Path = ()
+) -> Iterator[Fault]:
+    only = above.get(record.name)
+    alone: list[tuple[Path, Entry]] = [((record.name,), only)] if isinstance(only, dict) else []
+    found = list(entries(above, record.name)) if record.many else alone
+    yield from _dangling(record, iter([((*path, *place), entry) for place, entry in found]), keys)
+    for place, entry in found:
+        for child in record.children:
+            yield from _dangling_below(child, entry, keys, (*path, *place))
 
 
 def _check_replacements(document: Entry) -> Iterator[Fault]:

@@ -4,13 +4,10 @@ from functools import cache
 from typing import Any
 
 from .fields import KEY_PATTERN, MAX_ITEMS
-from .record import Codes, Links, Record
+from .record import Attachment, Codes, Links, Record
 from .records import CASE_PARTS, HEAD, RECORDS
 
 FORMAT = "zibo-fire-case/1"
-PICTURE_TYPES = ("image/jpeg", "image/png")
-# Characters of base64: a picture of 15 MiB.
-MAX_PICTURE_TEXT = 20 * 1024 * 1024
 
 _ABOUT = (
     "One case under 淄政字〔2022〕109号 in one document. A fact that is not known is left out: there is no "
@@ -19,15 +16,6 @@ _ABOUT = (
     "with the Unicode flag. Entries name each other by keys that hold inside the file only. Beside this "
     "schema an import checks what no schema can say: references, the order of dates, extensions in all."
 )
-_PICTURE = {
-    "title": "图片数据",
-    "description": "Bytes of the picture in base64 (RFC 4648, padded, without line breaks) (图片数据).",
-    "type": "string",
-    "contentEncoding": "base64",
-    "pattern": "^[A-Za-z0-9+/]+={0,2}$",
-    "minLength": 4,
-    "maxLength": MAX_PICTURE_TEXT,
-}
 
 
 def _described(label: str, article: str, about: str) -> dict[str, Any]:
@@ -70,6 +58,19 @@ def _links(links: Links) -> dict[str, Any]:
     }
 
 
+def _attachment(attachment: Attachment) -> dict[str, Any]:
+    about = f"{attachment.about} in base64 (RFC 4648, padded, without line breaks) ({attachment.label})."
+    return {
+        "title": attachment.label,
+        "description": about,
+        "type": "string",
+        "contentEncoding": "base64",
+        "pattern": "^[A-Za-z0-9+/]+={0,2}$",
+        "minLength": 4,
+        "maxLength": attachment.max_text,
+    }
+
+
 def entry_schema(record: Record) -> dict[str, Any]:
     """Return the schema of one entry of a kind."""
     properties = {item.name: item.schema for item in record.properties}
@@ -77,9 +78,10 @@ def entry_schema(record: Record) -> dict[str, Any]:
     properties |= {links.name: _links(links) for links in record.links}
     properties |= {child.name: record_schema(child) for child in record.children}
     required = [item.name for item in record.properties if item.is_required]
-    if record.has_picture:
-        properties["data"] = _PICTURE
-        required.append("data")
+    if record.attachment is not None:
+        properties["data"] = _attachment(record.attachment)
+        if record.attachment.is_required:
+            required.append("data")
     schema: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": properties}
     if required:
         schema["required"] = required

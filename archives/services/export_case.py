@@ -12,8 +12,8 @@ from archives.case_file.records import CASE_PARTS, HEAD, RECORDS
 from archives.case_file.schema import FORMAT
 from archives.case_file.writing import to_json
 from cases.models import FireCase
+from cases.selectors.stage import stage_of_milestones
 from common.store import FileStore
-from reports.models import ReportFigure
 
 
 def export_case(case: FireCase) -> str:
@@ -27,6 +27,8 @@ def export_case(case: FireCase) -> str:
 def case_document(case: FireCase) -> dict[str, Any]:
     """Return the document of a case: what is not known is left out."""
     document = {"format": FORMAT} | _facts(HEAD, case)
+    if case.stage == stage_of_milestones(case.milestones.values_list("kind", "reached_on")):
+        del document["stage"]
     for record in CASE_PARTS:
         if facts := _facts(record, case):
             document[record.name] = facts
@@ -66,7 +68,7 @@ def _entry(record: Record, row: models.Model) -> Iterator[tuple[str, Any]]:
     for child in record.children:
         if found := _entries(child, row):
             yield child.name, found
-    if isinstance(row, ReportFigure):
+    if record.attachment is not None and row.digest:
         yield "data", picture_text(FileStore(settings.FILE_STORE_DIR).read(row.digest))
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +18,9 @@ from archives.case_file.record import Record
 from archives.case_file.records import RECORDS
 from archives.case_file.rows import case_facts_of
 from cases import acts
-from cases.lifecycle import Act, MilestoneKind, stage_after
-from cases.models import FireCase
+from cases.lifecycle import Act
+from cases.models import DocumentEntry, FireCase
+from cases.selectors.stage import stage_of_milestones
 from common.store import FileStore
 from reports.models import ReportFigure
 
@@ -33,7 +35,7 @@ def import_case(*, content: bytes) -> FireCase:
         raise CaseFileRefused(faults)
     store = FileStore(settings.FILE_STORE_DIR)
     # Writing and syncing files may take long, so it is done before the database is locked.
-    digests, added = _store_pictures(store, document)
+    digests, added = _store_files(store, document)
     try:
         return _write(document, digests)
     except BaseException:
@@ -41,16 +43,16 @@ def import_case(*, content: bytes) -> FireCase:
         raise
 
 
-def _write(document: Entry, digests: list[str]) -> FireCase:
+def _write(document: Entry, digests: dict[str, list[str]]) -> FireCase:
     with acts.by_command(act=Act.IMPORT_CASE) as step:
         step.case = _write_rows(document, digests)
-        step.files = digests
+        step.files = [digest for found in digests.values() for digest in found if digest]
         step.summary = step.case.title
     return step.case
 
 
-def _write_rows(document: Entry, digests: list[str]) -> FireCase:
-    case = FireCase(**case_facts_of(document), stage=_stage(document))
+def _write_rows(document: Entry, digests: dict[str, list[str]]) -> FireCase:
+    case = FireCase(**{"stage": _stage(document)} | case_facts_of(document))
     if "district" in document["fire"]:
         case.district = District.objects.get(name=document["fire"]["district"])
     if case.lead_body_name:
@@ -63,36 +65,38 @@ def _write_rows(document: Entry, digests: list[str]) -> FireCase:
 
 
 def _stage(document: Entry) -> str:
-    order = {kind.value: place for place, kind in enumerate(MilestoneKind)}
-    reached = [
-        (entry["reached_on"], order[entry["kind"]], entry["kind"]) for entry in document.get("milestones", ())
-    ]
-    return stage_after(kind for _, _, kind in sorted(reached)).value
+    return stage_of_milestones(
+        (entry["kind"], date.fromisoformat(entry["reached_on"])) for entry in document.get("milestones", ())
+    )
 
 
-def _store_pictures(store: FileStore, document: Entry) -> tuple[list[str], list[str]]:
-    """Store the pictures; return all their digests and those that were not there before."""
-    digests, added = [], []
-    for figure in document.get("figures", ()):
-        content = picture_bytes(figure["data"])
-        digest = store.digest(content)
-        if not store.path(digest).exists():
-            added.append(digest)
-            store.put(io.BytesIO(content))
-        digests.append(digest)
+def _store_files(store: FileStore, document: Entry) -> tuple[dict[str, list[str]], list[str]]:
+    """Store pictures and scans; return their digests by list, and those that were not there before."""
+    digests: dict[str, list[str]] = {}
+    added = []
+    for record in RECORDS:
+        for entry in document.get(record.name, ()) if record.attachment is not None else ():
+            digest = ""
+            if "data" in entry:
+                content = picture_bytes(entry["data"])
+                digest = store.digest(content)
+                if not store.path(digest).exists():
+                    added.append(digest)
+                    store.put(io.BytesIO(content))
+            digests.setdefault(record.name, []).append(digest)
     return digests, added
 
 
 def _remove_unused(store: FileStore, digests: Iterable[str]) -> None:
     for digest in digests:
-        if not ReportFigure.objects.filter(digest=digest).exists():
+        if not any(model.objects.filter(digest=digest).exists() for model in (ReportFigure, DocumentEntry)):
             store.remove(digest)
 
 
 class _Writer:
     """Write the rows of one case and remember those that others name by key."""
 
-    def __init__(self, case: FireCase, digests: list[str]) -> None:
+    def __init__(self, case: FireCase, digests: dict[str, list[str]]) -> None:
         self.case = case
         self.digests = digests
         self.named: dict[str, dict[str, models.Model]] = {}
@@ -123,8 +127,8 @@ class _Writer:
             facts[record.owner] = above
         if record.is_positioned:
             facts["position"] = index + 1
-        if record.has_picture:
-            facts["digest"] = self.digests[index]
+        if record.attachment is not None:
+            facts["digest"] = self.digests[record.name][index]
         if record.create:
             return record.create(**facts)
         row = record.model(**facts)
