@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-MODULES = ("engine", "report")
+MODULES = ("engine", "report", "verification")
 
 
 def main(names: list[str]) -> int:
