@@ -46,11 +46,10 @@ def request_printing(*, subject: str, content: dict[str, Any], actor: User) -> D
         return wanted.exclude(status=DocumentRendering.Status.FAILED).get()
 
 
-def latest_printing(*, subject: str, content: dict[str, Any]) -> DocumentRendering | None:
-    """Return the latest rendering of exactly this content, if any (印制情况)."""
-    return DocumentRendering.objects.filter(
-        subject=subject, kind=content["kind"], content_digest=digest_of(content)
-    ).first()
+def printings_of(subject: str) -> dict[tuple[str, str], DocumentRendering]:
+    """Return the latest rendering of each kind and content of one case (印制情况)."""
+    found = DocumentRendering.objects.filter(subject=subject).defer("content").order_by("requested_at", "pk")
+    return {(one.kind, one.content_digest): one for one in found}
 
 
 def print_document(content: dict[str, Any]) -> RenderedPdf:

@@ -18,7 +18,8 @@ from documents.availability import pdf_available
 from documents.errors import PdfUnavailable
 from documents.jobs import file_store
 from documents.models import DocumentRendering
-from documents.printing import latest_printing, request_printing
+from documents.official import digest_of
+from documents.printing import printings_of, request_printing
 from documents.registry import DocumentKind, load_registry
 from documents.scans import NO_SECRETS, served_name
 from regulation.grades import Grade
@@ -81,7 +82,7 @@ def printing(request: HttpRequest, public_id: str, code: str, place: int) -> Htt
     return render(
         request,
         "desk/document_printing.html",
-        {"case": case, "shown": _shown(case, row, False), **_availability()},
+        {"case": case, "shown": _shown(case, row, False, printings_of(case.public_id)), **_availability()},
     )
 
 
@@ -126,13 +127,19 @@ def _send(
 
 
 def _by_kind(case: FireCase, may_file: bool) -> list[tuple[DocumentKind, list[dict]]]:
+    printings = printings_of(case.public_id)
     return [
-        (kind, [_shown(case, row, may_file) for row in rows])
+        (kind, [_shown(case, row, may_file, printings) for row in rows])
         for kind, rows in groupby(drafts(case), key=lambda row: row.kind)
     ]
 
 
-def _shown(case: FireCase, row: DraftRow, may_file: bool) -> dict:
+def _shown(
+    case: FireCase,
+    row: DraftRow,
+    may_file: bool,
+    printings: dict[tuple[str, str], DocumentRendering],
+) -> dict:
     document = row.draft.document
     numbering = {
         "direction": DocumentEntry.Direction.OUT,
@@ -146,7 +153,7 @@ def _shown(case: FireCase, row: DraftRow, may_file: bool) -> dict:
         "row": row,
         "title": document.title,
         "number": document.number,
-        "rendering": latest_printing(subject=case.public_id, content=document.content()),
+        "rendering": printings.get((row.kind.code, digest_of(document.content()))),
         "number_url": number_url if may_file and row.kind.is_numbered_here and not document.number else "",
     }
 

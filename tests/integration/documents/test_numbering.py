@@ -1,9 +1,11 @@
 """Numbers of official documents: their form, their sequences, no gap, and racers."""
 
 from datetime import date
+from io import StringIO
 from threading import Barrier, Thread
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from integration.documents.scene import outgoing, register_fire
 
@@ -96,3 +98,20 @@ def test_eight_racers_get_eight_numbers_without_a_gap(office):
     assert sorted(numbers) == sorted(f"张消请〔2026〕{number}号" for number in range(1, 25))
     assert NumberSequence.objects.get().last == 24
     assert list(verify_all()) == []
+
+
+def test_the_command_sets_and_lists_the_marks(office, case):
+    said = StringIO()
+    call_command(
+        "number_mark",
+        office.agency.name,
+        kind="GROUP_REQUEST",
+        mark="张消",
+        year=2026,
+        last=4,
+        stdout=said,
+    )
+    assert "GROUP_REQUEST\t关于成立“X·X”火灾事故调查组的请示\t张消\n" in said.getvalue()
+    assert file(case, office) == "张消〔2026〕5号"
+    with pytest.raises(CommandError, match="没有机构"):
+        call_command("number_mark", "无此机构")
