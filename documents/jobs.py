@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from common.store import FileStore
@@ -30,7 +30,7 @@ def file_store() -> FileStore:
 
 
 @transaction.atomic
-def claim(model: type[Model]) -> Any | None:
+def claim(model: Any) -> Any | None:
     """Claim the oldest rendering that waits or whose worker is gone (领取印制任务).
 
     The claim is this attempt: a worker that comes back after its lease has run out changes nothing.

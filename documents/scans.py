@@ -6,7 +6,7 @@ The type is what extension, first bytes and parser agree on; none of them is bel
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pikepdf
 from django.core.files.uploadedfile import UploadedFile
@@ -57,7 +57,7 @@ def check_scan(upload: UploadedFile) -> str:
         raise DocumentError("scan_type_refused", "“扫描件”的内容与文件扩展名不符。")
     upload.seek(0)
     if media_type == _PDF:
-        _parse_pdf(upload)
+        _parse_pdf(cast(BinaryIO, upload))
     elif picture_type(upload.read(), name="“扫描件”") != media_type:
         raise DocumentError("scan_type_refused", "“扫描件”的内容与文件扩展名不符。")
     upload.seek(0)
@@ -73,7 +73,7 @@ def store_scan(upload: UploadedFile | None) -> Scan | None:
         return None
     media_type = check_scan(upload)
     upload.seek(0)
-    return Scan(file_store().put(upload), (upload.name or "")[-200:], media_type)
+    return Scan(file_store().put(cast(BinaryIO, upload)), (upload.name or "")[-200:], media_type)
 
 
 def served_name(name: str, title: str, media_type: str) -> str:
