@@ -96,8 +96,8 @@ class Visitor:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory) -> Iterator[str]:
-    """Serve the demo with its worker, as ./run does."""
+def home(tmp_path_factory) -> Path:
+    """Return a state folder with a demo of its own."""
     home = tmp_path_factory.mktemp("state")
     installed = Path(settings.INSTALLED_FONTS_DIR)
     if installed.is_dir():
@@ -109,6 +109,12 @@ def site(tmp_path_factory) -> Iterator[str]:
             check=True,
             stdout=subprocess.DEVNULL,
         )
+    return home
+
+
+@pytest.fixture(scope="package")
+def site(home) -> Iterator[str]:
+    """Serve the demo with its worker, as ./run does."""
     server = Server(home)
     try:
         server.wait_until_served()

@@ -93,6 +93,27 @@ def test_a_session_that_ended_leads_back_through_signing_in(visit):
     page.get_by_label("密码").fill(demo_accounts()["password"])
     page.get_by_role("button", name="登录").click()
     page.wait_for_url(case)
+    expect_unauthorized(visitor)
+
+
+def test_a_session_that_ended_beside_a_form_keeps_what_was_typed(visit):
+    visitor = visit()
+    page = visitor.page
+    visitor.sign_in()
+    visitor.open("/cases/new/")
+    page.get_by_label("起火场所").fill("尚未保存的场所")
+    page.context.clear_cookies()
+    page.locator("main .article-link").first.click()
+    page.locator("#beside").get_by_role("link", name="在新页面重新登录").wait_for()
+    assert page.get_by_label("起火场所").input_value() == "尚未保存的场所"
+    visitor.look("session-ended-beside-form")
+    expect_unauthorized(visitor)
+
+
+def expect_unauthorized(visitor: Visitor) -> None:
+    """Take away the one complaint of the browser about the answer that this test provokes."""
+    assert len(visitor.complaints) == 1
+    assert "401" in visitor.complaints.pop()
 
 
 def test_signs_out(visit):

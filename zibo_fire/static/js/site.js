@@ -34,11 +34,16 @@
     });
   }
 
-  /* A session that has ended answers a fragment with the sign-in page: ask for it as a page, and come back. */
+  /* A session that has ended answers 401. Where nothing is being filled in, the page itself is asked for
+     again, so that signing in leads back to it; beside a form the answer says how to keep what was typed. */
   document.addEventListener("htmx:beforeSwap", function (event) {
-    const answered = new URL(event.detail.xhr.responseURL || window.location.href);
-    if (answered.pathname.startsWith("/sign-in/")) {
-      event.detail.shouldSwap = false;
+    const detail = event.detail;
+    if (detail.xhr.status !== 401) {
+      return;
+    }
+    detail.isError = false;
+    detail.shouldSwap = document.querySelector("main form.act-form") !== null;
+    if (!detail.shouldSwap) {
       window.location.reload();
     }
   });
