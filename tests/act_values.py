@@ -1,6 +1,7 @@
 """What a person types into the page of each act, so that it is done."""
 
 from collections.abc import Callable
+from typing import Any
 
 from personas import GOVERNMENT
 from scenarios import Scene
@@ -35,12 +36,12 @@ _REPLY = {
 _TRANSFER = {
     "transferred_on": "2026-04-10",
     "document_number": "移1号",
-    "exclusions": "1",
+    "exclusions": ["1"],
     "exclusion_reason": "系放火",
 }
 
 
-def _replace(scene: Scene, user: User) -> dict[str, str]:
+def _replace(scene: Scene, user: User) -> dict[str, Any]:
     return _LETTER | {
         "member": scene.key_of(scene.people.member),
         "replaced_on": "2026-04-01",
@@ -48,7 +49,7 @@ def _replace(scene: Scene, user: User) -> dict[str, str]:
     }
 
 
-def _delegate(scene: Scene, user: User) -> dict[str, str]:
+def _delegate(scene: Scene, user: User) -> dict[str, Any]:
     values = {
         "deputy": scene.key_of(scene.people.deputy),
         "starts_on": "2026-04-01",
@@ -59,11 +60,11 @@ def _delegate(scene: Scene, user: User) -> dict[str, str]:
     return values | (paper if user == scene.people.office else {})
 
 
-def _subgroup(scene: Scene, user: User) -> dict[str, str]:
+def _subgroup(scene: Scene, user: User) -> dict[str, Any]:
     return {"kind": "MANAGEMENT", "head": scene.key_of(scene.people.member)}
 
 
-def _declare(scene: Scene, user: User) -> dict[str, str]:
+def _declare(scene: Scene, user: User) -> dict[str, Any]:
     values = {"has_conflict": "yes", "ground": "1", "statement": "系近亲属", "declared_on": "2026-04-01"}
     if user != scene.people.office or not scene.without_account():
         return values
@@ -74,21 +75,21 @@ def _decider(scene: Scene) -> str:
     return "组长" if scene.key_of(scene.people.leader) else "大队长"
 
 
-def _decide_recusal(scene: Scene, user: User) -> dict[str, str]:
-    pending = Recusal.objects.get(case=scene.case, user=scene.people.suspect)
-    values = {"recusal": str(pending.pk), "recused": "yes", "decided_on": "2026-04-01", "reason": "属实"}
+def _decide_recusal(scene: Scene, user: User) -> dict[str, Any]:
+    asked = Recusal.objects.filter(case=scene.case, user=scene.people.suspect).first()
+    values = {"recusal": str(asked.pk), "recused": "yes", "decided_on": "2026-04-01", "reason": "属实"}
     return values | ({"decided_by": _decider(scene)} if user == scene.people.office else {})
 
 
-def _lift_recusal(scene: Scene, user: User) -> dict[str, str]:
-    recused = Recusal.objects.get(case=scene.case, user=scene.people.recused)
+def _lift_recusal(scene: Scene, user: User) -> dict[str, Any]:
+    recused = Recusal.objects.filter(case=scene.case, user=scene.people.recused).first()
     values = {"recusal": str(recused.pk), "decided_on": "2026-04-01", "reason": "情形消失"}
     return values | ({"decided_by": _decider(scene)} if user == scene.people.office else {})
 
 
-def _conclusion(scene: Scene, user: User) -> dict[str, str]:
+def _conclusion(scene: Scene, user: User) -> dict[str, Any]:
     return {
-        "appraisal": str(Appraisal.objects.get(case=scene.case).position),
+        "appraisal": str(Appraisal.objects.filter(case=scene.case).first().position),
         "received_on": "2026-03-11",
         "conclusion": "一次短路熔痕，另见附图",
         "is_sealed": "yes",
@@ -97,7 +98,7 @@ def _conclusion(scene: Scene, user: User) -> dict[str, str]:
     }
 
 
-def _sign(scene: Scene, user: User) -> dict[str, str]:
+def _sign(scene: Scene, user: User) -> dict[str, Any]:
     values = {"signed_on": "2026-03-21"}
     if user != scene.people.office:
         return values
@@ -105,16 +106,16 @@ def _sign(scene: Scene, user: User) -> dict[str, str]:
     return values | _PAPER | {"member_key": "".join(absent[:1])}
 
 
-def _or_paper(values: dict[str, str]) -> Callable[[Scene, User], dict[str, str]]:
+def _or_paper(values: dict[str, Any]) -> Callable[[Scene, User], dict[str, Any]]:
     return lambda scene, user: values | (_PAPER if user == scene.people.office else {})
 
 
-def _always(**values: str) -> Callable[[Scene, User], dict[str, str]]:
+def _always(**values: Any) -> Callable[[Scene, User], dict[str, Any]]:
     return lambda scene, user: values
 
 
-VALUES: dict[Act, Callable[[Scene, User], dict[str, str]]] = {
-    Act.REGISTER_PARTY: _always(kind="UNIT", name="又一公司", roles="OWNER"),
+VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
+    Act.REGISTER_PARTY: _always(kind="UNIT", name="又一公司", roles=["OWNER"]),
     Act.RECORD_CASUALTIES: _always(recorded_on="2026-04-10", deaths="2"),
     Act.DECIDE_GRADE: _always(established_on="2026-04-10", grade="LARGER"),
     Act.DECIDE_SCOPE: _always(decided_on="2026-03-04", is_production_related="no"),

@@ -4,6 +4,7 @@ import json
 from contextlib import contextmanager
 
 from django.db import connection
+from django.utils import timezone
 
 from cases.models import CaseEvent
 from common import chain
@@ -45,12 +46,9 @@ def without_triggers(table: str = EVENTS):
 def copy_row(table: str, row: int, **changes) -> None:
     """Insert a copy of a row with some columns changed."""
     names = [column[1] for column in rows(f"PRAGMA table_info({table})") if column[1] != "id"]
-    values = dict(
-        zip(names, rows(f"SELECT {', '.join(names)} FROM {table} WHERE id = %s", row)[0], strict=True)
-    )
-    values |= changes
-    places = ", ".join(["%s"] * len(names))
-    sql(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", *(values[name] for name in names))
+    taken = ", ".join("%s" if name in changes else name for name in names)
+    values = [changes[name] for name in names if name in changes]
+    sql(f"INSERT INTO {table} ({', '.join(names)}) SELECT {taken} FROM {table} WHERE id = %s", *values, row)
 
 
 def write_event(row: int, body: bytes, prev: str) -> str:
@@ -84,11 +82,13 @@ def cut_after(case: int, seq: int) -> None:
     move_head(case, seq, last.hash)
 
 
-def forge_event(case: int, **changes) -> None:
+def forge_event(case: int) -> None:
     """Append an event that no act made, with its right hash."""
     last = CaseEvent.objects.filter(case=case).order_by("seq").last()
-    body = json.loads(bytes(last.body)) | {"seq": last.seq + 1, "prev": last.hash, "records": {}} | changes
+    at = timezone.now()
+    body = json.loads(bytes(last.body))
+    body |= {"seq": last.seq + 1, "prev": last.hash, "records": {}, "at": at}
     data = chain.canonical_bytes(body)
     link = chain.link_hash(data)
-    copy_row(EVENTS, last.pk, seq=last.seq + 1, prev=last.hash, hash=link, body=data)
+    copy_row(EVENTS, last.pk, seq=last.seq + 1, prev=last.hash, hash=link, body=data, at=at)
     move_head(case, last.seq + 1, link)

@@ -181,6 +181,12 @@ def _establish(scene: Scene) -> None:
         established_by=GOVERNMENT,
         leader=Person("组长", GOVERNMENT, AgencyKind.GOVERNMENT, "副区长", user=people.leader),
     )
+    furnish(scene)
+
+
+def furnish(scene: Scene) -> None:
+    """Give the group that was established what it needs to adopt a report."""
+    people = scene.people
     declare(scene, people.leader, march(6))
     scene.do(
         members.delegate_deputy,
@@ -335,9 +341,9 @@ def sign_all(scene: Scene) -> None:
             scene.do(conclusion.sign_report, signed_on=march(21), member_key=place.key, paper=paper)
 
 
-def receive(scene: Scene) -> None:
-    """Register that the government received the report."""
-    scene.do(reply.register_receipt, received_on=march(24), register_number="收1号")
+def receive(scene: Scene, on: int = 24) -> None:
+    """Register that the government received the report, on a day of March."""
+    scene.do(reply.register_receipt, received_on=march(on), register_number="收1号")
 
 
 def publish(scene: Scene) -> None:

@@ -1,0 +1,407 @@
+"""What verification finds of everything that was not done by an act, and that it finds nothing else."""
+
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import attacks
+import pytest
+from act_driving import do_directly
+from attacks import sql
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+from personas import gather_people
+from scenarios import drive
+
+from cases import access, checkpoints
+from cases.lifecycle import Act, Stage
+from cases.models import CaseEvent, GroupMember, Recusal
+from cases.verification import verify_all, verify_checkpoints
+from common.errors import DomainError
+from reports.models import Finding
+
+pytestmark = pytest.mark.django_db
+
+HISTORIES = 50
+STEPS = 7
+
+
+class Undo(Exception):
+    """Take an attack back."""
+
+
+@pytest.fixture
+def kept_elsewhere(settings, tmp_path) -> Path:
+    settings.CHECKPOINT_FILE = str(tmp_path / "checkpoints.jsonl")
+    settings.CHECKPOINT_KEY_FILE = str(tmp_path / "checkpoint.key")
+    return tmp_path / "checkpoints.jsonl"
+
+
+@pytest.fixture
+def scene(db, kept_elsewhere, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        made = drive(gather_people(), Stage.INVESTIGATING)
+    checkpoints.note_all()
+    return made
+
+
+def wrote(scene, record) -> int:
+    """Return the number of the event that wrote a row last."""
+    label = f'"{record.record_label}":'.encode()
+    return max(event.seq for event in scene.case.events.all() if label in bytes(event.body))
+
+
+def last_seq(scene) -> int:
+    return scene.case.events.count()
+
+
+def edited_field(scene):
+    member = scene.seat(scene.people.member)
+    sql("UPDATE cases_groupmember SET post = '局长' WHERE id = %s", member.pk)
+    return {("CHANGED", wrote(scene, member))}
+
+
+def edited_case(scene):
+    sql("UPDATE cases_firecase SET occurred_on = '2026-03-01' WHERE id = %s", scene.case.pk)
+    return {("CHANGED", wrote(scene, scene.case))}
+
+
+def unreadable_date(scene):
+    sql("UPDATE cases_firecase SET occurred_on = '2026-13-45' WHERE id = %s", scene.case.pk)
+    return {("CHANGED", wrote(scene, scene.case))}
+
+
+def unreadable_number(scene):
+    sql("UPDATE cases_firecase SET direct_economic_loss = 'x' WHERE id = %s", scene.case.pk)
+    return {("CHANGED", wrote(scene, scene.case))}
+
+
+def unreadable_text(scene):
+    sql("UPDATE cases_firecase SET title = CAST(x'ff' AS TEXT) WHERE id = %s", scene.case.pk)
+    return {("CHANGED", wrote(scene, scene.case))}
+
+
+def renamed_case(scene):
+    sql("UPDATE cases_firecase SET public_id = 'another' WHERE id = %s", scene.case.pk)
+    return {("CHANGED", 1)}
+
+
+def deleted_row(scene):
+    finding = Finding.objects.filter(case=scene.case).last()
+    sql("DELETE FROM reports_measurefinding WHERE finding_id = %s", finding.pk)
+    sql("DELETE FROM reports_finding WHERE id = %s", finding.pk)
+    return {("MISSING", wrote(scene, finding))}
+
+
+def changed_recusal(scene):
+    recusal = Recusal.objects.get(case=scene.case, user=scene.people.recused)
+    sql("UPDATE cases_recusal SET outcome = 'NOT_RECUSED' WHERE id = %s", recusal.pk)
+    return {("CHANGED", wrote(scene, recusal))}
+
+
+def deleted_recusal(scene):
+    recusal = Recusal.objects.get(case=scene.case, user=scene.people.recused)
+    sql("DELETE FROM cases_recusal WHERE id = %s", recusal.pk)
+    return {("MISSING", wrote(scene, recusal))}
+
+
+def swapped_rows(scene):
+    one, other = Finding.objects.filter(case=scene.case)[:2]
+    sql("UPDATE reports_finding SET text = %s WHERE id = %s", other.text, one.pk)
+    sql("UPDATE reports_finding SET text = %s WHERE id = %s", one.text, other.pk)
+    return {("CHANGED", wrote(scene, one)), ("CHANGED", wrote(scene, other))}
+
+
+def swapped_identities(scene):
+    one, other = GroupMember.objects.filter(group__case=scene.case, user=None)
+    for pk, new in ((one.pk, 9001), (other.pk, one.pk), (9001, other.pk)):
+        sql("UPDATE cases_groupmember SET id = %s WHERE id = %s", new, pk)
+    return {("CHANGED", wrote(scene, one)), ("CHANGED", wrote(scene, other))}
+
+
+def inserted_row(scene):
+    place = scene.seat(scene.people.member)
+    attacks.copy_row("cases_groupmember", place.pk, key="new", position=99, user_id=None)
+    return {("UNTRACKED", 0)}
+
+
+def inserted_case(scene):
+    attacks.copy_row("cases_firecase", scene.case.pk, public_id="nobodys", number="")
+    return {("UNTRACKED", 0)}
+
+
+def swapped_events(scene):
+    with attacks.without_triggers():
+        for seq, new in ((4, 9001), (5, 4), (9001, 5)):
+            sql(
+                "UPDATE cases_caseevent SET seq = %s WHERE case_id = %s AND seq = %s", new, scene.case.pk, seq
+            )
+    return {("REORDERED", 4)}
+
+
+def lost_event(scene):
+    with attacks.without_triggers():
+        sql("DELETE FROM cases_caseevent WHERE case_id = %s AND seq = 6", scene.case.pk)
+    return {("MISSING", 6)}
+
+
+def cut_tail(scene):
+    with attacks.without_triggers():
+        sql("DELETE FROM cases_caseevent WHERE case_id = %s AND seq = %s", scene.case.pk, last_seq(scene))
+    return {("CUT", last_seq(scene) + 1)}
+
+
+def other_actor(scene):
+    with attacks.without_triggers():
+        sql(
+            "UPDATE cases_caseevent SET actor_id = %s WHERE case_id = %s AND seq = 3",
+            scene.people.stranger.pk,
+            scene.case.pk,
+        )
+    return {("CHANGED", 3)}
+
+
+def other_time(scene):
+    with attacks.without_triggers():
+        sql("UPDATE cases_caseevent SET at = '2026-03-02' WHERE case_id = %s AND seq = 3", scene.case.pk)
+    return {("CHANGED", 3)}
+
+
+def no_time(scene):
+    with attacks.without_triggers():
+        sql("UPDATE cases_caseevent SET at = 'never' WHERE case_id = %s AND seq = 3", scene.case.pk)
+    return {("CHANGED", 3)}
+
+
+def other_act(scene):
+    with attacks.without_triggers():
+        sql("UPDATE cases_caseevent SET act = 'CLOSE' WHERE case_id = %s AND seq = 3", scene.case.pk)
+    return {("CHANGED", 3)}
+
+
+def changed_body(scene):
+    with attacks.without_triggers():
+        sql(
+            "UPDATE cases_caseevent SET body = CAST(REPLACE(body, '2026', '2025') AS BLOB) "
+            "WHERE case_id = %s AND seq = 3",
+            scene.case.pk,
+        )
+    return {("CHANGED", 3)}
+
+
+def text_for_body(scene):
+    with attacks.without_triggers():
+        sql(
+            "UPDATE cases_caseevent SET body = CAST(body AS TEXT) WHERE case_id = %s AND seq = 3",
+            scene.case.pk,
+        )
+    return {("CHANGED", 3)}
+
+
+def number_for_body(scene):
+    with attacks.without_triggers():
+        sql("UPDATE cases_caseevent SET body = 99999999999 WHERE case_id = %s AND seq = 3", scene.case.pk)
+    return {("CHANGED", 3)}
+
+
+def nonsense_with_its_hash(body):
+    def attack(scene):
+        last = scene.case.events.last()
+        with attacks.without_triggers():
+            link = attacks.write_event(last.pk, body, last.prev)
+            attacks.move_head(scene.case.pk, last.seq, link)
+        return {("CHANGED", last.seq)}
+
+    return attack
+
+
+def deleted_case_row(scene):
+    sql("DELETE FROM cases_firecase WHERE id = %s", scene.case.pk)
+    return {("MISSING", 1)}
+
+
+def dropped_triggers(scene):
+    attacks.drop_triggers()
+    return {("UNGUARDED", 0)}
+
+
+def dropped_triggers_of_readings(scene):
+    attacks.drop_triggers("cases_accessrecord")
+    return {("UNGUARDED", 0)}
+
+
+FOUND_BY_THE_CHAIN = {
+    attack.__name__: attack
+    for attack in (
+        edited_field,
+        edited_case,
+        unreadable_date,
+        unreadable_number,
+        unreadable_text,
+        renamed_case,
+        deleted_row,
+        changed_recusal,
+        deleted_recusal,
+        swapped_rows,
+        swapped_identities,
+        inserted_row,
+        inserted_case,
+        swapped_events,
+        lost_event,
+        cut_tail,
+        other_actor,
+        other_time,
+        no_time,
+        other_act,
+        changed_body,
+        text_for_body,
+        number_for_body,
+        deleted_case_row,
+        dropped_triggers,
+        dropped_triggers_of_readings,
+    )
+} | {
+    "no_json": nonsense_with_its_hash(b"x"),
+    "no_object": nonsense_with_its_hash(b"[]"),
+    "no_fields": nonsense_with_its_hash(b'{"records":{}}'),
+    "no_records": nonsense_with_its_hash(b'{"records":{"a":[]},"actor":1}'),
+}
+
+
+def test_the_chain_names_what_was_done_past_it(scene):
+    wrong = {}
+    for name, attack in FOUND_BY_THE_CHAIN.items():
+        try:
+            with transaction.atomic():
+                expected = attack(scene)
+                found = list(verify_all())
+                # A deleted row leaves the rows that it answered for missing too: the first is the one meant.
+                places = {(fault.kind, fault.seq) for fault in found}
+                if not expected <= places:
+                    wrong[name] = (expected, [str(fault) for fault in found])
+                # Only faults of a case that still has its id name it.
+                if name != "renamed_case" and not all(
+                    fault.case in (scene.public_id, "nobodys", "") for fault in found
+                ):
+                    wrong[name] = [str(fault) for fault in found]
+                raise Undo
+        except Undo:
+            pass
+    assert wrong == {}
+    assert list(verify_all()) == []
+
+
+def cut_and_tidied(scene):
+    """Take back the last event with all that it wrote: the rest agrees with itself."""
+    seq = last_seq(scene)
+    with attacks.without_triggers():
+        sql("DELETE FROM reports_reportpart WHERE case_id = %s", scene.case.pk)
+        attacks.cut_after(scene.case.pk, seq - 1)
+    return {("CUT", seq)}
+
+
+def rewritten(scene):
+    with attacks.without_triggers():
+        attacks.rewrite_from(scene.case.pk, 5, summary="从未发生")
+    return {("REWRITTEN", 5)}
+
+
+def forgotten(scene):
+    """Delete the case with its events and everything else."""
+    attacks.drop_triggers()
+    for table, column in (
+        ("cases_caseevent", "case_id"),
+        ("cases_casehead", "case_id"),
+        ("cases_firecase", "id"),
+    ):
+        sql(f"DELETE FROM {table} WHERE {column} = %s", scene.case.pk)
+    return {("CUT", 1), ("MISSING", 0)}
+
+
+def test_checkpoints_kept_elsewhere_name_what_agrees_with_itself(scene, kept_elsewhere):
+    assert list(verify_checkpoints(kept_elsewhere)) == []
+    for attack in (cut_and_tidied, rewritten, forgotten):
+        try:
+            with transaction.atomic():
+                expected = attack(scene)
+                if attack is not forgotten:
+                    assert list(verify_all()) == [], attack
+                found = list(verify_checkpoints(kept_elsewhere))
+                assert {(fault.kind, fault.seq) for fault in found} == expected
+                assert {fault.case for fault in found} <= {scene.public_id, ""}
+                raise Undo
+        except Undo:
+            pass
+    assert list(verify_checkpoints(kept_elsewhere)) == []
+
+
+def test_a_forged_event_has_no_checkpoint(scene, kept_elsewhere, monkeypatch):
+    attacks.forge_event(scene.case.pk)
+    assert list(verify_all()) == []
+    later = timezone.now() + timedelta(minutes=5)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    checkpoints.note_all()
+    found = list(verify_checkpoints(kept_elsewhere))
+    assert [(fault.kind, fault.case, fault.seq) for fault in found] == [
+        ("UNTRACKED", scene.public_id, last_seq(scene))
+    ]
+
+
+def test_a_checkpoint_that_was_changed_is_not_believed(scene, kept_elsewhere):
+    text = kept_elsewhere.read_text(encoding="utf-8")
+    kept_elsewhere.write_text(text.replace('"seq":5', '"seq":6', 1), encoding="utf-8")
+    with pytest.raises(ValueError, match="第5行签名不符"):
+        list(verify_checkpoints(kept_elsewhere))
+
+
+def test_an_act_stands_although_its_checkpoint_cannot_be_written(
+    scene, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.CHECKPOINT_FILE = str(tmp_path)
+    before = last_seq(scene)
+    with django_capture_on_commit_callbacks() as callbacks:
+        do_directly(scene, Act.RECORD_CASUALTIES, scene.people.office)
+    with pytest.raises(IsADirectoryError):
+        callbacks[0]()
+    assert last_seq(scene) == before + 1
+    assert list(verify_all()) == []
+
+
+def test_the_command_names_faults_of_cases_and_of_accounts(scene, capsys):
+    sql("UPDATE cases_firecase SET address = 'x' WHERE id = %s", scene.case.pk)
+    with pytest.raises(CommandError) as end:
+        call_command("verify")
+    assert end.value.returncode == 1
+    text = capsys.readouterr().out
+    assert f"CHANGED 案件{scene.public_id} 第{wrote(scene, scene.case)}号事件" in text
+    # The people of these tests were entered past the journal of accounts.
+    assert "UNTRACKED 账号日志" in text
+
+
+def test_random_honest_histories_are_faultless(kept_elsewhere, django_capture_on_commit_callbacks, capsys):
+    chance = random.Random(20221109)
+    people = gather_people()
+    everybody = [user for _, user in people]
+    done = refused = 0
+    stages = (Stage.REGISTERED, Stage.GROUP_REQUESTED, Stage.INVESTIGATING, Stage.ADOPTED, Stage.REPLIED)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(HISTORIES):
+            stage = chance.choices(stages, (20, 10, 6, 2, 2))[0]
+            scene = drive(people, stage)
+            for _ in range(STEPS):
+                scene.case.refresh_from_db()
+                user = chance.choice(everybody)
+                rules = access.allowed_acts(user, scene.case, access.case_roles(user, scene.case))
+                if not rules:
+                    continue
+                try:
+                    do_directly(scene, chance.choice(rules).act, user)
+                    done += 1
+                except DomainError:
+                    refused += 1
+    with capsys.disabled():
+        print(f"\n{HISTORIES} histories, {CaseEvent.objects.count()} events, {done} done, {refused} refused")
+    assert done >= 2 * HISTORIES
+    assert [str(fault) for fault in verify_all()] == []
+    assert [str(fault) for fault in verify_checkpoints(kept_elsewhere)] == []
