@@ -118,9 +118,11 @@ ADMINISTRATORS = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.A
 class RoleGrant(models.Model):
     """A role given to a person, and taken back (岗位授权); a grant taken back is kept."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_grants")
+    user = models.ForeignKey(User, verbose_name="用户", on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField("角色", max_length=30, choices=Role)
-    granted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(
+        User, verbose_name="授权人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     granted_at = models.DateTimeField("授权时间", auto_now_add=True)
     revoked_at = models.DateTimeField("收回时间", null=True, blank=True)
     history = HistoricalRecords()

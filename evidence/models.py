@@ -26,7 +26,9 @@ class Appraisal(Record):
         EXPERT_PANEL = "EXPERT_PANEL", "专家鉴定"
         OTHER = "OTHER", "其他检验、鉴定"
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="appraisals")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="appraisals"
+    )
     position = models.PositiveSmallIntegerField("序号")
     kind = models.CharField("类别", max_length=30, choices=Kind)
     subject = models.CharField("事项", max_length=200)
@@ -37,7 +39,11 @@ class Appraisal(Record):
     is_sealed = models.BooleanField("已盖章", null=True, blank=True)
     is_signed = models.BooleanField("已签名", null=True, blank=True)
     pause = models.OneToOneField(
-        ClockPause, on_delete=models.PROTECT, related_name="appraisal", editable=False
+        ClockPause,
+        verbose_name="检验、鉴定时间",
+        on_delete=models.PROTECT,
+        related_name="appraisal",
+        editable=False,
     )
     history = HistoricalRecords()
 

@@ -20,7 +20,9 @@ class ScopeDecision(Record):
     ``production_routing`` says what was decided about a fire in production or business activity.
     """
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="scope_decisions")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="scope_decisions"
+    )
     decided_on = models.DateField("研判日期")
     in_scope = models.BooleanField("适用本规定")
     has_social_impact = models.BooleanField("产生社会影响", null=True, blank=True)
@@ -47,7 +49,9 @@ class ScopeDecision(Record):
 class ScopeExclusion(Record):
     """An exclusion found to hold, with the body that receives the case (不适用情形, 第五条)."""
 
-    decision = models.ForeignKey(ScopeDecision, on_delete=models.CASCADE, related_name="exclusions")
+    decision = models.ForeignKey(
+        ScopeDecision, verbose_name="火灾事故性质研判", on_delete=models.CASCADE, related_name="exclusions"
+    )
     item = models.PositiveSmallIntegerField("项次")
     receiving_body = models.CharField("接收机关", max_length=100)
     reason = models.TextField("理由", blank=True)
@@ -73,7 +77,9 @@ class GradeDecision(Record):
     scale in force since 2025-05-01. Where the scales differ an officer chooses with a reason.
     """
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="grade_decisions")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="grade_decisions"
+    )
     established_on = models.DateField("确定日期")
     grade = models.CharField("事故等级", max_length=20, choices=GRADE_CHOICES)
     statistics_grade = models.CharField("统计等级", max_length=20, choices=GRADE_CHOICES, blank=True)
@@ -104,7 +110,9 @@ class OrganizerDecision(Record):
         GRADE_CHANGE = "GRADE_CHANGE", "等级变化"
         PLACE_CORRECTION = "PLACE_CORRECTION", "起火地区更正"
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="organizer_decisions")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="organizer_decisions"
+    )
     kind = models.CharField("类别", max_length=20, choices=Kind)
     decided_on = models.DateField("决定日期")
     from_name = models.CharField("原组织机关", max_length=100, blank=True)
@@ -122,7 +130,9 @@ class OrganizerDecision(Record):
 class RulebookDecision(Record):
     """Put a case under rules that its fire date does not give it (规则变更说明, 第三十八条)."""
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="rulebook_decisions")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="rulebook_decisions"
+    )
     decided_on = models.DateField("决定日期")
     rulebook_code = models.CharField("适用规则", max_length=50)
     reason = models.TextField("理由")

@@ -18,7 +18,9 @@ class Declaration(Record):
     null for an investigator who works before the group is established.
     """
 
-    case = models.ForeignKey(FireCase, on_delete=models.PROTECT, related_name="declarations")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="declarations"
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="声明人",
@@ -61,7 +63,9 @@ class Declaration(Record):
 class Delegation(Record):
     """A deputy's written power to act for the leader, from one day to another (委托, 第九条)."""
 
-    case = models.ForeignKey(FireCase, on_delete=models.PROTECT, related_name="delegations")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="delegations"
+    )
     deputy = models.ForeignKey(
         GroupMember, verbose_name="受委托人", on_delete=models.PROTECT, related_name="delegations"
     )

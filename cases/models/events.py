@@ -30,7 +30,7 @@ class CaseEvent(models.Model):
     queries, and verification compares them. Triggers refuse to change or delete a row.
     """
 
-    case = models.ForeignKey(FireCase, on_delete=models.PROTECT, related_name="events")
+    case = models.ForeignKey(FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField("序号")
     act = models.CharField("事项", max_length=30, choices=ACT_CHOICES)
     phase = models.CharField("环节", max_length=10, choices=Phase)
@@ -58,7 +58,7 @@ class CaseEvent(models.Model):
 class CaseHead(models.Model):
     """Where the chain of a case ends (事件链末端); compare-and-set lets one of two racers win."""
 
-    case = models.OneToOneField(FireCase, on_delete=models.PROTECT, related_name="head")
+    case = models.OneToOneField(FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="head")
     seq = models.PositiveIntegerField("序号", default=0)
     hash = models.CharField("摘要", max_length=64, default=GENESIS)
 
@@ -77,7 +77,9 @@ class PendingAct(Record):
         REJECTED = "REJECTED", "已退回"
 
     public_id = models.CharField("公开编号", max_length=20, unique=True, default=new_public_id)
-    case = models.ForeignKey(FireCase, on_delete=models.PROTECT, related_name="pending_acts")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="pending_acts"
+    )
     act = models.CharField("事项", max_length=30, choices=ACT_CHOICES)
     values = models.JSONField("内容")
     prepared_by = models.ForeignKey(

@@ -125,7 +125,9 @@ class CasualtyRevision(Record):
     Figures are persons; null means not known on that day.
     """
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="casualty_revisions")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="casualty_revisions"
+    )
     recorded_on = models.DateField("核定日期")
     deaths = models.PositiveIntegerField("死亡人数", null=True, blank=True)
     serious_injuries = models.PositiveIntegerField("重伤人数", null=True, blank=True)
@@ -144,7 +146,9 @@ class CasualtyRevision(Record):
 class CitedBasis(Record):
     """A legal basis cited by the case, copied in because a basis may be repealed later (依据, 第一条)."""
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="cited_bases")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="cited_bases"
+    )
     position = models.PositiveSmallIntegerField("序号")
     title = models.CharField("名称", max_length=200)
     document_number = models.CharField("文号", max_length=100, blank=True)
@@ -162,7 +166,7 @@ class CitedBasis(Record):
 class CaseSource(Record):
     """Where a reference case's facts were published (来源)."""
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="sources")
+    case = models.ForeignKey(FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="sources")
     position = models.PositiveSmallIntegerField("序号")
     kind = models.CharField("性质", max_length=200)
     url = models.URLField("网址", max_length=500, blank=True)

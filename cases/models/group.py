@@ -33,7 +33,7 @@ class InvestigationGroup(Record):
         DELEGATED_FIRE_CHIEF = "DELEGATED_FIRE_CHIEF", "受委托的本级消防救援机构负责人"
         OTHER = "OTHER", "其他"
 
-    case = models.OneToOneField(FireCase, on_delete=models.CASCADE, related_name="group")
+    case = models.OneToOneField(FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="group")
     name = models.CharField("名称", max_length=200, blank=True)
     established_by = models.CharField("成立机关", max_length=100, blank=True)
     leadership = models.CharField("组长产生方式", max_length=30, choices=Leadership, blank=True)
@@ -53,7 +53,9 @@ class GroupMember(Record):
     A replaced member keeps the row with ``left_on``; the successor names the predecessor.
     """
 
-    group = models.ForeignKey(InvestigationGroup, on_delete=models.CASCADE, related_name="members")
+    group = models.ForeignKey(
+        InvestigationGroup, verbose_name="火灾事故调查组", on_delete=models.CASCADE, related_name="members"
+    )
     position = models.PositiveSmallIntegerField("序号")
     key = models.CharField("代号", max_length=40)
     role = models.CharField("组内职务", max_length=20, choices=MemberRole)
@@ -123,7 +125,9 @@ class Subgroup(Record):
         COORDINATION = "COORDINATION", "综合组"
         OTHER = "OTHER", "其他工作小组"
 
-    group = models.ForeignKey(InvestigationGroup, on_delete=models.CASCADE, related_name="subgroups")
+    group = models.ForeignKey(
+        InvestigationGroup, verbose_name="火灾事故调查组", on_delete=models.CASCADE, related_name="subgroups"
+    )
     position = models.PositiveSmallIntegerField("序号")
     kind = models.CharField("类别", max_length=20, choices=Kind)
     name = models.CharField("名称", max_length=50)
@@ -152,8 +156,12 @@ class Subgroup(Record):
 class SubgroupMember(Record):
     """A member's place in a subgroup (小组成员, 第十条)."""
 
-    subgroup = models.ForeignKey(Subgroup, on_delete=models.CASCADE, related_name="memberships")
-    member = models.ForeignKey(GroupMember, on_delete=models.CASCADE, related_name="subgroup_memberships")
+    subgroup = models.ForeignKey(
+        Subgroup, verbose_name="调查小组", on_delete=models.CASCADE, related_name="memberships"
+    )
+    member = models.ForeignKey(
+        GroupMember, verbose_name="调查组成员", on_delete=models.CASCADE, related_name="subgroup_memberships"
+    )
     position = models.PositiveSmallIntegerField("序号")
     history = HistoricalRecords()
 
@@ -171,7 +179,12 @@ class InvitedBody(Record):
     The duty is the invitation, not the attendance; an invited body signs nothing.
     """
 
-    group = models.ForeignKey(InvestigationGroup, on_delete=models.CASCADE, related_name="invited_bodies")
+    group = models.ForeignKey(
+        InvestigationGroup,
+        verbose_name="火灾事故调查组",
+        on_delete=models.CASCADE,
+        related_name="invited_bodies",
+    )
     position = models.PositiveSmallIntegerField("序号")
     kind = models.CharField("类别", max_length=30, choices=AgencyKind)
     name = models.CharField("名称", max_length=100)
@@ -207,7 +220,7 @@ class Recusal(Record):
     (``applied_by``) goes on working until then.
     """
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="recusals")
+    case = models.ForeignKey(FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="recusals")
     # An investigator may be recused before there is a group, and then has no place in it.
     member = models.ForeignKey(
         GroupMember,

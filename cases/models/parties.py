@@ -23,7 +23,7 @@ class Party(Record):
     asks of the fire unit's overview; a person has none of them and a unit none of a person's.
     """
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="parties")
+    case = models.ForeignKey(FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="parties")
     position = models.PositiveSmallIntegerField("序号")
     key = models.CharField("代号", max_length=40)
     kind = models.CharField("类别", max_length=10, choices=PartyKind)
@@ -127,7 +127,9 @@ class PartyRole(Record):
         PUBLIC_OFFICIAL = "PUBLIC_OFFICIAL", "公职人员"
         OTHER = "OTHER", "其他"
 
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="roles")
+    party = models.ForeignKey(
+        Party, verbose_name="单位或个人", on_delete=models.CASCADE, related_name="roles"
+    )
     position = models.PositiveSmallIntegerField("序号")
     role = models.CharField("身份", max_length=30, choices=Role)
     history = HistoricalRecords()

@@ -25,7 +25,9 @@ class DocumentEntry(Record):
         OUT = "OUT", "发文"
 
     public_id = models.CharField("公开编号", max_length=20, unique=True, default=new_public_id)
-    case = models.ForeignKey(FireCase, on_delete=models.PROTECT, related_name="documents")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="documents"
+    )
     direction = models.CharField("收发", max_length=3, choices=Direction)
     kind = models.CharField("文种", max_length=40, blank=True, choices=kind_choices)
     title = models.CharField("标题", max_length=200)

@@ -13,7 +13,9 @@ from .fire_case import FireCase
 class Milestone(Record):
     """A dated step of the case (节点). Due dates are never stored; they are derived from these."""
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="milestones")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="milestones"
+    )
     kind = models.CharField(
         "节点", max_length=30, choices=[(kind.value, label) for kind, (label, _) in MILESTONES.items()]
     )
@@ -57,7 +59,9 @@ class Extension(Record):
     One decided after the clock ran out is irregular for ever and carries its reason.
     """
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="extensions")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="extensions"
+    )
     kind = models.CharField("期限", max_length=10, choices=ExtensionKind)
     days = models.PositiveSmallIntegerField("延长天数（日）")
     reason = models.TextField("理由", blank=True)
@@ -100,7 +104,9 @@ class ClockPause(Record):
     Written by whoever knows the reason (an appraisal), so that the clocks read one place.
     """
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="clock_pauses")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="clock_pauses"
+    )
     entrusted_on = models.DateField("委托日期")
     received_on = models.DateField("收到结论日期", null=True, blank=True)
     reason = models.CharField("事由", max_length=200)

@@ -19,7 +19,9 @@ class AccessRecord(models.Model):
         DOWNLOADED = "DOWNLOADED", "下载"
         EXPORTED = "EXPORTED", "导出"
 
-    case = models.ForeignKey(FireCase, on_delete=models.PROTECT, related_name="access_records")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="access_records"
+    )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="查阅人",
@@ -43,7 +45,9 @@ class SubmittedForm(models.Model):
     """
 
     key = models.CharField("表单编号", max_length=32, unique=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="提交人", on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField("提交时间", auto_now_add=True)
 
     class Meta:

@@ -15,9 +15,15 @@ class Signature(Record):
     travels with the report. A signature belongs to one adoption; a returned report is signed anew.
     """
 
-    case = models.ForeignKey(FireCase, on_delete=models.PROTECT, related_name="signatures")
-    adoption = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="signatures")
-    member = models.ForeignKey(GroupMember, on_delete=models.PROTECT, related_name="signatures")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="signatures"
+    )
+    adoption = models.ForeignKey(
+        Milestone, verbose_name="报告审议通过", on_delete=models.PROTECT, related_name="signatures"
+    )
+    member = models.ForeignKey(
+        GroupMember, verbose_name="调查组成员", on_delete=models.PROTECT, related_name="signatures"
+    )
     signed_on = models.DateField("签名日期")
     dissent = models.TextField("不同意见的情况说明", blank=True)
     history = HistoricalRecords()
@@ -37,7 +43,7 @@ class Signature(Record):
 class OfficialReply(Record):
     """The government's reply to the report (批复, 第二十九条、第三十条)."""
 
-    case = models.ForeignKey(FireCase, on_delete=models.PROTECT, related_name="replies")
+    case = models.ForeignKey(FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="replies")
     replied_on = models.DateField("批复日期")
     document_number = models.CharField("批复文号", max_length=100)
     accountability = models.TextField("对责任追究的具体要求")

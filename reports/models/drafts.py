@@ -19,7 +19,7 @@ class Draft(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="作者", on_delete=models.CASCADE, related_name="drafts"
     )
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="drafts")
+    case = models.ForeignKey(FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="drafts")
     record = models.CharField("记录", max_length=40)
     field = models.CharField("字段", max_length=40)
     text = models.TextField("文字", blank=True)

@@ -19,7 +19,9 @@ class ChronologyEntry(Record):
         RESCUE = "RESCUE", "抢救、搜救"
         EMERGENCY = "EMERGENCY", "政府应急行动"
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="chronology")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="chronology"
+    )
     position = models.PositiveSmallIntegerField("序号")
     phase = models.CharField("环节", max_length=20, choices=Phase)
     occurred_on = models.DateField("日期")
@@ -70,7 +72,7 @@ class CauseDetermination(Record):
         UNKNOWN = "UNKNOWN", "不明"
         OTHER = "OTHER", "其他"
 
-    case = models.OneToOneField(FireCase, on_delete=models.CASCADE, related_name="cause")
+    case = models.OneToOneField(FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="cause")
     ignition_area = models.CharField("起火部位", max_length=200, blank=True)
     ignition_point = models.CharField("起火点", max_length=200, blank=True)
     code = models.CharField("起火原因类别", max_length=20, choices=Code, blank=True)
@@ -86,7 +88,9 @@ class CauseDetermination(Record):
 class IndirectCause(Record):
     """An indirect cause (间接原因, 第二十六条（四）)."""
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="indirect_causes")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="indirect_causes"
+    )
     position = models.PositiveSmallIntegerField("序号")
     text = models.TextField("内容")
     history = HistoricalRecords()
@@ -102,7 +106,9 @@ class IndirectCause(Record):
 class ExcludedCause(Record):
     """A cause that was looked into and excluded, with the reason (排除的起火原因, 第二十条)."""
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="excluded_causes")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="excluded_causes"
+    )
     position = models.PositiveSmallIntegerField("序号")
     cause = models.CharField("起火原因", max_length=200)
     reason = models.TextField("排除理由")
@@ -128,7 +134,7 @@ class Finding(Record):
         MANAGEMENT = "MANAGEMENT", "消防安全管理"
         SUPERVISION = "SUPERVISION", "政府和部门监管"
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="findings")
+    case = models.ForeignKey(FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="findings")
     position = models.PositiveSmallIntegerField("序号")
     key = models.CharField("代号", max_length=40)
     kind = models.CharField("类别", max_length=20, choices=Kind)
@@ -170,7 +176,7 @@ class Measure(Record):
         MANAGEMENT = "MANAGEMENT", "管理"
         POLICY = "POLICY", "法规、规章及政策标准"
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="measures")
+    case = models.ForeignKey(FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="measures")
     position = models.PositiveSmallIntegerField("序号")
     key = models.CharField("代号", max_length=40)
     addressee = models.CharField("对象", max_length=20, choices=Addressee)
@@ -191,8 +197,12 @@ class Measure(Record):
 class MeasureFinding(Record):
     """Which problem a measure answers (整改措施与问题前后对应, 第二十六条（六）)."""
 
-    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="answers")
-    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="answered_by")
+    measure = models.ForeignKey(
+        Measure, verbose_name="整改措施", on_delete=models.CASCADE, related_name="answers"
+    )
+    finding = models.ForeignKey(
+        Finding, verbose_name="调查发现的问题", on_delete=models.CASCADE, related_name="answered_by"
+    )
     position = models.PositiveSmallIntegerField("序号")
     history = HistoricalRecords()
 
@@ -215,7 +225,9 @@ class Responsibility(Record):
         DISCIPLINE = 3, "移送纪检监察机关处理的单位及个人"
         OTHER_ACCOUNTABILITY = 4, "其他需要问责处理的单位和相关人员"
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="responsibilities")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="responsibilities"
+    )
     responsibility_class = models.PositiveSmallIntegerField("类别", choices=Class)
     position = models.PositiveSmallIntegerField("序号")
     party = models.ForeignKey(

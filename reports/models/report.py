@@ -16,7 +16,9 @@ class ReportPart(Record):
     ``reports.drafting.markup`` says.
     """
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="report_parts")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="report_parts"
+    )
     number = models.PositiveSmallIntegerField("部分")
     body = models.TextField("正文")
     history = HistoricalRecords()
@@ -37,7 +39,9 @@ class ReportPart(Record):
 class ExtraChapter(Record):
     """A chapter beside the six (其他章节); it follows one of them and never moves them (第二十六条)."""
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="extra_chapters")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="extra_chapters"
+    )
     position = models.PositiveSmallIntegerField("序号")
     after_part = models.PositiveSmallIntegerField("位于第几部分之后")
     title = models.CharField("标题", max_length=100)
@@ -60,7 +64,7 @@ class ExtraChapter(Record):
 class ReportFigure(Record):
     """A picture with its caption in one part (插图); the original is kept, the PDF uses a smaller copy."""
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="figures")
+    case = models.ForeignKey(FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="figures")
     position = models.PositiveSmallIntegerField("序号")
     part = models.PositiveSmallIntegerField("部分")
     caption = models.CharField("图题", max_length=200)
@@ -97,7 +101,9 @@ class ReportRendering(models.Model):
         DONE = "DONE", "已生成"
         FAILED = "FAILED", "生成失败"
 
-    case = models.ForeignKey(FireCase, on_delete=models.CASCADE, related_name="renderings")
+    case = models.ForeignKey(
+        FireCase, verbose_name="案件", on_delete=models.CASCADE, related_name="renderings"
+    )
     content_digest = models.CharField("内容摘要", max_length=64)
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.PENDING)
     requested_by = models.ForeignKey(
