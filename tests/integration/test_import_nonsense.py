@@ -7,7 +7,7 @@ import pytest
 
 from archives.case_file.writing import to_json
 from tests.case_files import picture
-from tests.import_samples import at, good_document, refusal
+from tests.import_samples import approved_document, at, good_document, refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -241,6 +241,56 @@ SENSE = {
         "/sources/1/url",
     ),
 }
+
+
+_LETTER = {"direction": "OUT", "kind": "REPLY", "title": "函", "dated_on": "2026-12-21"}
+# After the report of the same case was adopted, signed and replied to.
+APPROVED = {
+    "dangling signer": _put("/milestones/4/signatures/0/member", "nobody"),
+    "signed twice": _put("/milestones/4/signatures/1/member", "leader"),
+    "signed before the adoption": _put("/milestones/4/signatures/0/signed_on", "2026-11-30"),
+    "signed under another step": (
+        _set("/milestones/5/signatures", [{"member": "leader", "signed_on": "2026-12-04"}]),
+        "/milestones/5/signatures",
+    ),
+    "reply on another day than its milestone": _put("/replies/0/replied_on", "2026-12-21"),
+    "reply twice": (
+        lambda document: document["replies"].append(document["replies"][0]),
+        "/replies/1/document_number",
+    ),
+    "stage that the milestones tell": (_set("/stage", "ADOPTED"), "/stage"),
+    "document before the fire": _put("/documents/1/dated_on", "2026-10-14"),
+    "document twice": (
+        _add("/documents", _LETTER | {"document_number": "淄消〔2026〕9号"}),
+        "/documents/2/document_number",
+    ),
+    "scan without format": (_drop("/documents/0/media_type"), "/documents/0/media_type"),
+    "format without scan": (_drop("/documents/0/data"), "/documents/0/data"),
+    "scan of another format": (_set("/documents/0/media_type", "image/png"), "/documents/0/data"),
+    "scan that is none": _put("/documents/0/data", "AAAA"),
+    "scan with stray bits": _put("/documents/0/data", "iVBORx=="),
+    "dangling deputy": _put("/group/delegations/0/deputy", "nobody"),
+    "delegation that ends before it starts": _put("/group/delegations/0/ends_on", "2026-10-23"),
+    "delegated before the fire": _put("/group/delegations/0/starts_on", "2026-10-14"),
+    "dangling declarant": _put("/group/declarations/0/member", "nobody"),
+    "declared before the fire": _put("/group/declarations/0/declared_on", "2026-10-14"),
+    "conflict without its ground": (
+        _drop("/group/declarations/1/ground"),
+        "/group/declarations/1/ground",
+    ),
+    "ground without conflict": (
+        _set("/group/declarations/0/ground", 1),
+        "/group/declarations/0/ground",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", APPROVED)
+def test_an_approval_that_makes_no_sense_is_refused_with_a_pointer_to_it(name):
+    edit, place = APPROVED[name]
+    document = approved_document()
+    edit(document)
+    assert place in refusal(to_json(document).encode())
 
 
 @pytest.mark.parametrize("name", SENSE)

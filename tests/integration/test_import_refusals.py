@@ -13,10 +13,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from archives.case_file.faults import CaseFileRefused, pointer
+from archives.case_file.reading import MAX_BYTES
 from archives.case_file.writing import to_json
 from archives.services.import_case import import_case
 from tests.case_files import SCHEMA
-from tests.import_samples import at, good_document, refusal
+from tests.import_samples import approved_document, at, good_document, refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @functools.cache
 def _small() -> dict[str, Any]:
     """Return the good document with two entries a list, as far as others do not name them."""
-    document = good_document()
+    document = approved_document()
     named = {"shop", "repairer", "landlord", "hurt-1"}
     document["parties"] = [party for party in document["parties"] if party["key"] in named]
     for name in ("findings", "responsibilities"):
@@ -119,7 +120,7 @@ def test_every_fact_of_the_schema_is_changed_somewhere():
     assert {path[-1] for path in missing} <= {
         "is_reference", "url", "published_on", "identity_number", "credit_code", "leadership", "lifted_on",
         "delegation_number", "is_irregular", "irregular_reason", "decided_by", "document_number", "to_level",
-        "note", "reason",
+        "note", "reason", "stage",
     }  # fmt: skip
 
 
@@ -156,7 +157,7 @@ def test_json_that_is_no_object_is_refused_as_a_whole(content):
 
 
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read():
-    assert refusal(b" " * (64 * 1024 * 1024 + 1)) == [""]
+    assert refusal(b" " * (MAX_BYTES + 1)) == [""]
 
 
 def test_a_name_that_stands_twice_is_refused():
