@@ -26,6 +26,24 @@ def number_document(step: Step, *, kind: str, dated_on: date, number: str = "") 
     return take_number(agency=agency, kind=kind, year=dated_on.year, is_taken=_is_registered)
 
 
+def number_step(step: Step, *, kind: str, dated_on: date, number: str = "") -> str:
+    """Return the number of the document by which a step of the case is done (节点文号).
+
+    Without one given by hand, a document of the kind that was numbered before, to be signed and sent, and
+    that no step carries yet; else the next number of the sequence.
+
+    :raises DomainError: as :func:`number_document`.
+    """
+    if not number.strip():
+        carried = step.case.milestones.values("document_number")
+        waiting = DocumentEntry.objects.filter(
+            case=step.case, direction=DocumentEntry.Direction.OUT, kind=kind
+        ).exclude(document_number__in=carried)
+        entry = waiting.exclude(document_number="").first()
+        number = entry.document_number if entry is not None else ""
+    return number_document(step, kind=kind, dated_on=dated_on, number=number)
+
+
 def register_document(
     step: Step,
     *,

@@ -18,7 +18,7 @@ from cases.models import (
     Milestone,
 )
 from cases.selectors.group import composition_gaps, current_members
-from cases.services.correspondence import number_document, register_document
+from cases.services.correspondence import number_step, register_document
 from cases.services.membership import (
     Person,
     add_member,
@@ -44,8 +44,8 @@ def request_group(
     Met by the registration of the 请示; the establishment itself has no limit. A request that the
     government returned has met the clock all the same (I-12).
 
-    A request without a number takes the next one of the lead body (发文字号). A group that stands is
-    requested anew only after a higher grade or under another organiser (I-11).
+    A request without a number takes the one filed for it before, else the next (发文字号). A group that
+    stands is requested anew only after a higher grade or under another organiser (I-11).
 
     :raises DomainError: ``before_fire``, ``group_exists``, or ``before_return`` for a request older than
         the return of the one before; see :func:`perform`.
@@ -58,7 +58,7 @@ def request_group(
         _require_not_before(
             step, MilestoneKind.GROUP_REQUEST_RETURNED, requested_on, "before_return", "报请日期", "退回日期"
         )
-        document_number = number_document(
+        document_number = number_step(
             step, kind="GROUP_REQUEST", dated_on=requested_on, number=document_number
         )
         save(

@@ -11,7 +11,7 @@ from integration.documents.scene import outgoing, register_fire
 
 from accounts.models import Agency, AgencyKind, Level
 from cases.models import DocumentEntry
-from cases.services.group import request_group
+from cases.services.group import request_group, return_request
 from cases.services.register import file_document
 from cases.verification import verify_all
 from common.errors import DomainError
@@ -73,6 +73,24 @@ def test_a_request_without_a_number_takes_one(case, office):
     assert case.milestones.get().document_number == "张消请〔2026〕1号"
     assert DocumentEntry.objects.get(case=case).document_number == "张消请〔2026〕1号"
     assert list(verify_all()) == []
+
+
+def test_a_request_numbered_before_keeps_its_number(case, office):
+    assert file(case, office) == "张消请〔2026〕1号"
+    request_group(public_id=case.public_id, actor=office, requested_on=date(2026, 11, 3))
+    assert case.milestones.get().document_number == "张消请〔2026〕1号"
+    assert DocumentEntry.objects.count() == 1
+    # 退回后再次报请，是另一件请示。
+    return_request(public_id=case.public_id, actor=office, returned_on=date(2026, 11, 4), reason="补正")
+    request_group(public_id=case.public_id, actor=office, requested_on=date(2026, 11, 5))
+    assert case.milestones.last().document_number == "张消请〔2026〕2号"
+
+
+def test_a_mark_is_chosen_for_a_known_kind_and_is_not_empty(office):
+    for kind, mark, code in (("NO_SUCH", "张消", "unknown_kind"), ("GROUP_REQUEST", " ", "mark_missing")):
+        with pytest.raises(DomainError) as refusal:
+            choose_mark(agency=office.agency, kind=kind, mark=mark)
+        assert refusal.value.code == code
 
 
 def test_eight_racers_get_eight_numbers_without_a_gap(office):
