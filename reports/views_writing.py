@@ -31,7 +31,7 @@ from reports.services.drafts import drop_drafts, keeping_refused_text, own_draft
 from reports.services.writing import move_written, remove_written
 from reports.typed import typed_preview
 from reports.versions import WRITTEN_FIELDS, StaleText, version_of, written_values
-from reports.written import KINDS, Kind, rows_beside, told
+from reports.written import KINDS, Kind, detail, list_of, told
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Listed:
     record: Record
     key: str
     told: str
+    detail: str
     version: str
     is_first: bool
     is_last: bool
@@ -332,19 +333,21 @@ def _owner(user: User) -> str:
 
 
 def _listed(case: FireCase, kind: Kind, drafts: set[str]) -> ListedKind:
-    entries = []
-    for record in kind.model._default_manager.filter(case=case):
-        beside = [one.pk for one in rows_beside(record).order_by("position")]
-        entries.append(
-            Listed(
-                record,
-                key_of(record),
-                told(record),
-                version_of(record),
-                record.pk == beside[0],
-                record.pk == beside[-1],
-            )
+    records = list(kind.model._default_manager.filter(case=case))
+    lists = [list_of(record) for record in records]
+    ends = [None, *lists, None]
+    entries = [
+        Listed(
+            record,
+            key_of(record),
+            told(record),
+            detail(record),
+            version_of(record),
+            is_first=ends[place] != lists[place],
+            is_last=ends[place + 2] != lists[place],
         )
+        for place, record in enumerate(records)
+    ]
     return ListedKind(kind, entries, kind.draft_name(None) in drafts)
 
 

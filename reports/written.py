@@ -165,6 +165,11 @@ def rows_beside(record: Any) -> Any:
     return rows
 
 
+def list_of(record: Any) -> int:
+    """Return which of the lists of a kind a record stands in (所在清单): responsible parties have four."""
+    return record.responsibility_class if isinstance(record, Responsibility) else 0
+
+
 def forget_drafts(step: Step, kind: Kind, record: Record | None, number: int | None = None) -> None:
     """Drop the author's drafts of what was just saved (清除草稿)."""
     name = kind.draft_name(record, number)
@@ -180,6 +185,25 @@ def told(record: Any) -> str:
     text = text or next((getattr(record, name) for name in names if hasattr(record, name)), "")
     line = " ".join(text.split())
     return line if len(line) <= 40 else f"{line[:40]}……"
+
+
+def detail(record: Any) -> str:
+    """Return what tells a record from the others of its list (要点): its time, kind, addressee or part."""
+    match record:
+        case ChronologyEntry():
+            at = f" {record.started_at:%H:%M}" if record.started_at else ""
+            return f"{record.occurred_on.month}月{record.occurred_on.day}日{at} {record.get_phase_display()}"
+        case Finding():
+            return record.get_kind_display()
+        case Measure():
+            return f"{record.get_addressee_display()} {record.get_aspect_display()}"
+        case Responsibility():
+            return record.get_responsibility_class_display()
+        case ReportFigure():
+            return f"第{record.part}部分"
+        case ExtraChapter():
+            return f"在第{record.after_part}部分之后"
+    return ""
 
 
 def _clean(model: type[Record], name: str, value: Any) -> Any:

@@ -31,6 +31,10 @@
     return prefix + "|" + field.name;
   }
 
+  function isTyped(field) {
+    return field.matches("textarea, input") && field.value !== field.defaultValue;
+  }
+
   function copyHere(field) {
     try {
       const base = form.elements.base.value;
@@ -175,8 +179,11 @@
     if (answer.state === "saved") {
       saved(texts, answer);
     } else if (answer.state === "stale" || status === 422) {
-      // The server shows both texts, or the fields to correct, on a page of its own.
+      // The server shows both texts, or the fields to correct, on a page of its own; refused texts it keeps.
       pending.clear();
+      if (answer.state === "stale") {
+        texts.forEach((text, field) => forget(field, text));
+      }
       HTMLFormElement.prototype.submit.call(form);
     } else {
       const here = fields.map(copyHere).every(Boolean);
@@ -257,4 +264,6 @@
     pending.forEach(copyHere);
   });
   offerCopies();
+  // Typed before this file arrived, or brought back by the browser when the page was opened again.
+  fields.filter(isTyped).forEach(changed);
 })();

@@ -13,7 +13,7 @@
   }
 
   function rowOf(row) {
-    const cells = Array.from(row.cells).map((cell) => oneLine(cell.textContent).replaceAll("|", "\\|"));
+    const cells = Array.from(row.cells).map((cell) => textIn(cell).join(" ").replaceAll("|", "\\|"));
     return "| " + cells.join(" | ") + " |";
   }
 
@@ -51,14 +51,14 @@
     }
   }
 
-  function textOf(html) {
-    const page = new DOMParser().parseFromString(html, "text/html");
+  function textIn(element) {
     const lines = [""];
-    page.body.childNodes.forEach((child) => write(child, lines));
-    return lines
-      .map((line) => line.replace(/ +/g, " ").trim())
-      .filter((line) => line && line !== "-")
-      .join("\n");
+    element.childNodes.forEach((child) => write(child, lines));
+    return lines.map(oneLine).filter((line) => line && line !== "-");
+  }
+
+  function textOf(html) {
+    return textIn(new DOMParser().parseFromString(html, "text/html").body).join("\n");
   }
 
   document.addEventListener("paste", function (event) {
