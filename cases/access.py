@@ -286,7 +286,15 @@ def case_for_act(*, public_id: str, actor: User, act: Act, as_second: bool = Fal
     case = FireCase.objects.select_for_update(of=("self",)).filter(public_id=public_id).first()
     if case is None:
         raise _not_found()
-    return permit(case=case, actor=actor, act=act, as_second=as_second)
+    return permit(case=case, actor=as_known_now(actor), act=act, as_second=as_second)
+
+
+def as_known_now(actor: User) -> User:
+    """Return the person with what the database says now of account, body and roles (当前权限).
+
+    The person of a request was loaded when it began; an act asks again inside its transaction.
+    """
+    return User.objects.select_related("agency").get(pk=actor.pk)
 
 
 def permit(*, case: FireCase, actor: User, act: Act, as_second: bool = False) -> Permit:

@@ -117,7 +117,8 @@ def begin(*, actor: User, act: Act, agency_id: int | None) -> Iterator[Step]:
     """
     rule = ACTS[act]
     with transaction.atomic():
-        roles = frozenset({CaseRole.OFFICE}) if access.may_open_case(actor, agency_id) else frozenset()
+        is_office = access.may_open_case(access.as_known_now(actor), agency_id)
+        roles = frozenset({CaseRole.OFFICE}) if is_office else frozenset()
         if not roles & rule.roles:
             raise DomainError("act_not_permitted", f"您的岗位不能办理“{rule.label}”。", article=rule.article)
         step = Step(FireCase(), rule, actor, roles)

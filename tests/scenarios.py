@@ -100,13 +100,14 @@ def drive(people: People, stage: Stage) -> Scene:
     return scene
 
 
-def _register(people: People) -> FireCase:
-    case = register_fire(
-        actor=people.office,
+def register_fire_of(office: User) -> FireCase:
+    """Register a fire of an office's own district."""
+    return register_fire(
+        actor=office,
         registered_on=FIRE,
         is_another_fire=True,
         fire=Fire(
-            district=people.office.agency.district,
+            district=office.agency.district,
             occurred_on=FIRE,
             occurred_time=time(9, 20),
             reported_at=datetime(2026, 3, 2, 9, 30, tzinfo=timezone.get_current_timezone()),
@@ -117,6 +118,10 @@ def _register(people: People) -> FireCase:
             minor_injuries=0,
         ),
     )
+
+
+def _register(people: People) -> FireCase:
+    case = register_fire_of(people.office)
     scene = Scene(people, case)
     scene.do(scope.decide_scope, decided_on=march(3), is_production_related=False)
     for user in (people.investigator, people.suspect, people.recused):

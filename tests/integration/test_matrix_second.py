@@ -1,15 +1,21 @@
 """Acts of two people: who may confirm what the office prepared, by page, and what that leaves."""
 
+from functools import partial
+
 import policy
 import pytest
-from act_driving import counts, plain_text, prepare_for, require_one_event, send
+from act_driving import counts, do_directly, plain_text, prepare_for, require_one_event, send
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from personas import gather_people
-from scenarios import drive
+from scenarios import drive, register_fire_of
 
+from accounts.backends import PersonBackend
+from accounts.selectors import granted_roles
 from cases.lifecycle import ACTS, Act, SecondPerson, Stage
 from cases.models import FireCase, PendingAct
+from common.errors import DomainError
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +95,18 @@ def test_a_social_impact_needs_two(db):
     client.force_login(people.second_office)
     assert client.post(address, {"decision": "confirm"}).status_code == 302
     assert require_one_event(scene, Act.DECIDE_SCOPE, before + 1)["phase"] == "CONFIRMED"
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_role_taken_back_while_the_page_was_open_counts_at_once(is_new):
+    people = gather_people()
+    scene = drive(people, Stage.REGISTERED)
+    person = PersonBackend().get_user(people.office.pk)
+    assert granted_roles(person) == {"OFFICE"}
+    people.office.role_grants.update(revoked_at=timezone.now())
+    before = counts()
+    do = register_fire_of if is_new else partial(do_directly, scene, Act.RECORD_CASUALTIES)
+    with pytest.raises(DomainError) as refusal:
+        do(person)
+    assert refusal.value.code == ("act_not_permitted" if is_new else "case_not_found")
+    assert counts() == before
