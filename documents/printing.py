@@ -21,12 +21,15 @@ LONGEST_SHORT_SIGNATURE = 14
 
 
 @transaction.atomic
-def request_printing(*, subject: str, content: dict[str, Any], actor: User) -> DocumentRendering:
+def request_printing(
+    *, subject: str, content: dict[str, Any], actor: User, checkpoint: str = ""
+) -> DocumentRendering:
     """Ask for the PDF of a document (申请印制公文); content that is printed is not printed again.
 
     The caller has made sure that the actor may read the case.
 
     :param subject: public id of the case.
+    :param checkpoint: short form of the case's last event, printed small at the foot; no part of the content.
     """
     digest = digest_of(content)
     wanted = DocumentRendering.objects.filter(subject=subject, kind=content["kind"], content_digest=digest)
@@ -38,7 +41,7 @@ def request_printing(*, subject: str, content: dict[str, Any], actor: User) -> D
             return DocumentRendering.objects.create(
                 subject=subject,
                 kind=content["kind"],
-                content=content,
+                content=content | {"checkpoint": checkpoint},
                 content_digest=digest,
                 requested_by=actor,
             )

@@ -19,6 +19,7 @@ try:
     import weasyprint
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+    from documents.even_lines import keep_lines_even
     from documents.justification import justify_han_lines
     from documents.lean_fonts import use_lean_fonts
 except OSError as error:
@@ -77,6 +78,7 @@ def main() -> int:
     logger.handlers[:] = [warnings]
     logger.propagate = False
     use_lean_fonts()
+    keep_lines_even()
     fetcher = AssetFetcher(assets)
     document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(pdf_variant=order["variant"])
     justify_han_lines(document)
