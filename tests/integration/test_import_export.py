@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -147,10 +148,13 @@ def test_the_recused_member_of_the_demonstration_sees_nothing_of_it():
     def sees(username: str) -> set[str]:
         return set(visible_cases(User.objects.get(username=username)).values_list("number", flat=True)) - {""}
 
-    assert sees("investigator") == sees("office_city") == {"演示001", "演示005"}
+    assert sees("investigator") == {"演示001", "演示005"}
+    # The city's office has every district's cases in its list (第四条).
+    assert sees("office_city") == {f"演示00{number}" for number in range(1, 6)}
     assert sees("leader") == {"演示001", "演示005"}
     assert sees("recused") == {"演示005"}
-    assert sees("office_zhangdian") == {"演示003", "演示004"}
+    # The city leads 演示001, where the fire began in 张店: its office keeps list and clocks.
+    assert sees("office_zhangdian") == {"演示001", "演示003", "演示004"}
     assert sees("auditor") == set()
 
 
@@ -185,11 +189,13 @@ def test_the_commands_take_a_case_in_and_out(tmp_path):
     assert (imported.returncode, imported.stderr) == (0, b"")
     public_id = imported.stdout.decode().strip()
     assert imported.stdout.decode() == public_id + "\n"
-    exported = _manage(home, "export_case", public_id)
-    assert (exported.returncode, exported.stdout) == (0, content)
+    for words in ((), ("-o", "-")):
+        exported = _manage(home, "export_case", public_id, *words)
+        assert (exported.returncode, exported.stdout) == (0, content)
     refused = _manage(home, "import_case", "-", stdin=b'{"title": ""}')
     assert (refused.returncode, refused.stdout) == (1, b"")
     assert "/title: “案件名称”不得为空" in refused.stderr.decode()
+    assert "（整个文件）：文件不是JSON" in _manage(home, "import_case", "-", stdin=b"{").stderr.decode()
     seeded = _manage(home, "seed_demo")
     assert seeded.returncode == 0
     assert "investigator" in seeded.stdout.decode()
@@ -202,6 +208,7 @@ def test_an_export_is_written_to_a_file_or_refused(tmp_path, capsys):
     call_command("export_case", _import(document).public_id, output=str(file))
     assert json.loads(file.read_bytes()) == json.loads(to_json(document))
     assert list(tmp_path.iterdir()) == [file]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
     for words, status in ((("nothing",), 1), ((FireCase.objects.get().public_id,), 2)):
         with pytest.raises(SystemExit) as stopped:
             call_command("export_case", *words, output=str(tmp_path / "absent" / "case.json"))
