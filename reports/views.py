@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.access import contents_for_reader
+from cases.access import allowed_acts, case_roles, contents_for_reader
 from cases.access_log import record_access
+from cases.lifecycle import Act
 from cases.models import AccessRecord, FireCase
 from common.chinese import numeral
 from documents.availability import pdf_available
@@ -75,6 +76,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
             "gap_count": len(shown.gaps),
             "is_gap_list_short": len(shown.gaps) <= MOST_GAPS_UNFOLDED and not case.is_reference,
             "gap_groups": _by_part(case, shown.content, shown.gaps),
+            "may_write": _may_write(request, case),
             **_printing_context(case, shown.content),
         },
     )
@@ -133,6 +135,11 @@ def figure(request: HttpRequest, public_id: str, digest: str) -> HttpResponse:
         return FileResponse(file_store().open(found.digest), content_type=found.media_type)
     except FileNotFoundError:
         raise Http404 from None
+
+
+def _may_write(request: HttpRequest, case: FireCase) -> bool:
+    rules = allowed_acts(request.user, case, case_roles(request.user, case))
+    return any(rule.act is Act.WRITE_REPORT for rule in rules)
 
 
 def _printing_context(case: FireCase, content: ReportContent) -> dict:

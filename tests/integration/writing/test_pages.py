@@ -29,6 +29,7 @@ def test_a_part_is_written_and_read_in_the_report(desk, events):
     preview = desk.client.get(desk.url("preview")).content.decode()
     assert "处置评估</h4>" in preview
     assert "<td>3车</td>" in preview
+    assert desk.url("writing") in preview
     page = desk.page("parts", 3).content.decode()
     assert "第二十六条" in page
     assert "还缺什么" in page
@@ -223,7 +224,9 @@ def test_drafts_name_a_field_and_stay_within_their_size(desk):
 
 def test_who_only_reads_sees_no_editor_and_strangers_no_case(desk_of, people):
     office, stranger = desk_of(people.office), desk_of(people.stranger)
-    assert office.client.get(office.url("preview")).status_code == 200
+    preview = office.client.get(office.url("preview"))
+    assert preview.status_code == 200
+    assert office.url("writing") not in preview.content.decode()
     assert office.client.get(office.url("writing")).status_code == 403
     assert office.page("parts", 3).status_code == 403
     answer = office.edit("parts", 3, body="不能写的一段", base="")
