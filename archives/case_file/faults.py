@@ -24,7 +24,8 @@ class Fault:
         return pointer(self.path)
 
     def __str__(self) -> str:
-        line = f"{self.pointer}: {self.message}" + (f"（{self.article}）" if self.article else "")
+        place = f"{self.pointer}: " if self.path else "（整个文件）："
+        line = place + self.message + (f"（{self.article}）" if self.article else "")
         # A hostile key must not break the rule of one fault a line, nor the terminal.
         return "".join(c if c.isprintable() or c == "\u3000" else f"\\u{ord(c):04x}" for c in line)
 

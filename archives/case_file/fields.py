@@ -130,7 +130,11 @@ class BoundProperty:
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the fact."""
         note = f"{self.label}，{self.item.article}" if self.item.article else self.label
-        head: dict[str, Any] = {"title": self.label, "description": f"{self.item.about} ({note})."}
+        about = self.item.about
+        if self.item.names:
+            where = "group.members" if self.item.names == "members" else self.item.names
+            about += f": key of an entry of {where}"
+        head: dict[str, Any] = {"title": self.label, "description": f"{about} ({note})."}
         if self.item.article:
             head["x-article"] = self.item.article
         return head | self._constraints()

@@ -24,6 +24,7 @@ from regulation.rulebook import RULEBOOK_CODES
 
 from .faults import Path
 from .fields import Property as P
+from .place_rules import ZIBO_DISTRICTS
 from .record import NEVER, Codes, Record
 from .records_approval import DOCUMENTS, REPLIES, SIGNATURES
 from .records_group import GROUP
@@ -71,7 +72,13 @@ FIRE = Record(
         P("occurred_time", "第二十六条", "Time the fire began; left out if unknown"),
         P("is_time_approximate", "", "The time is approximate; left out if it is exact"),
         P("reported_at", "第二十六条", "Instant of the first alarm"),
-        P("district", "第四条", "District, county or zone of Zibo; left out for a fire elsewhere"),
+        P(
+            "district",
+            "第四条",
+            "District, county or zone of Zibo; left out for a fire elsewhere. With the organizer's level it "
+            "tells the fire-rescue body that may open the case where organizer.lead_body_name is left out",
+            values=ZIBO_DISTRICTS,
+        ),
         P("region", "第四条", "Province, city and county"),
         P("address", "第二十六条", "Place of the fire"),
         P("site_name", "第二十六条", "Site that burnt"),
@@ -110,7 +117,13 @@ ORGANIZER = Record(
     facts=(
         P("organizer_name", "第四条", "Government that organizes the investigation"),
         P("organizer_level", "第四条", "Level of that government"),
-        P("lead_body_name", "第四条", "Fire-rescue body that leads"),
+        P(
+            "lead_body_name",
+            "第四条",
+            "Fire-rescue body that leads; its people may open the case, so the name is to be the one that "
+            "the system has on record. Left out, the body of the organizer's level and of fire.district "
+            "leads; an unknown name gives the case to no body, which the import warns of",
+        ),
     ),
 )
 

@@ -1,5 +1,6 @@
 """What the investigation found, in a case file (事故经过、原因、责任和报告, 第二十条至第二十六条)."""
 
+from regulation.rulebook import RULEBOOK_CODES, load_rulebook
 from reports.models import (
     CauseDetermination,
     ChronologyEntry,
@@ -19,6 +20,11 @@ from .record import Attachment, Links, Record
 
 # Characters of base64: a picture of 15 MiB.
 MAX_PICTURE_TEXT = 20 * 1024 * 1024
+
+# The six parts are the same in every rulebook that the format knows.
+_PARTS = "、".join(
+    f"{number} {part.label}" for number, part in enumerate(load_rulebook(RULEBOOK_CODES[0]).report_parts, 1)
+)
 
 CHRONOLOGY = Record(
     name="chronology",
@@ -137,7 +143,7 @@ REPORT_PARTS = Record(
     about="Text written for the six parts; paragraphs are lines",
     model=ReportPart,
     facts=(
-        P("number", "第二十六条", "Part", minimum=1, maximum=6),
+        P("number", "第二十六条", f"Part: {_PARTS}", minimum=1, maximum=6),
         P("body", "第二十六条", "Text"),
     ),
     places={"report_part_in_article_26": "number"},

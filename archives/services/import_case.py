@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Agency, District
+from accounts.models import Agency, District, Level
 from archives.case_file.checking import read_and_check
-from archives.case_file.document import Entry
+from archives.case_file.document import Entry, latest
 from archives.case_file.faults import CaseFileRefused
 from archives.case_file.fields import decode_all
 from archives.case_file.pictures import picture_bytes
@@ -20,17 +20,22 @@ from archives.case_file.rows import case_facts_of
 from cases import acts
 from cases.lifecycle import Act
 from cases.models import DocumentEntry, FireCase
+from cases.organizer import fire_body, organizer_for
 from cases.selectors.stage import stage_of_milestones
+from common.errors import DomainError
 from common.store import FileStore
+from regulation.grades import Grade
+from regulation.rulebook import load_rulebook
 from reports.models import ReportFigure
 
 
-def import_case(*, content: bytes) -> FireCase:
+def import_case(*, content: bytes, today: date | None = None) -> FireCase:
     """Import the case that a case file holds (导入案卷数据).
 
+    :param today: no fact may be later; None for a file that is not held against the day.
     :raises CaseFileRefused: with every fault of the file; nothing is left behind.
     """
-    document, faults = read_and_check(content)
+    document, faults = read_and_check(content, today)
     if faults:
         raise CaseFileRefused(faults)
     store = FileStore(settings.FILE_STORE_DIR)
@@ -55,13 +60,51 @@ def _write_rows(document: Entry, digests: dict[str, list[str]]) -> FireCase:
     case = FireCase(**{"stage": _stage(document)} | case_facts_of(document))
     if "district" in document["fire"]:
         case.district = District.objects.get(name=document["fire"]["district"])
-    if case.lead_body_name:
-        case.lead_agency = Agency.objects.filter(name=case.lead_body_name).first()
+    case.lead_agency = _lead_agency(case, document)
     case.save()
     writer = _Writer(case, digests)
     for record in RECORDS:
         writer.write(record, case, document.get(record.name))
     return case
+
+
+def _lead_agency(case: FireCase, document: Entry) -> Agency | None:
+    """Return the body that leads: the named one, or that of the organiser's level and place (第四条).
+
+    Only who may open the case depends on it; the name that the file left out stays left out.
+    """
+    if case.lead_body_name:
+        return Agency.objects.filter(name=case.lead_body_name).first()
+    if case.is_reference or case.district is None:
+        return None
+    try:
+        if case.organizer_level:
+            level = Level(case.organizer_level)
+            return fire_body(level, case.district if level is Level.DISTRICT else None)
+        decided = latest(document, "grade_decisions", "established_on")
+        return organizer_for(
+            rulebook=load_rulebook(case.rulebook_code),
+            grade=Grade(decided["grade"]) if decided else Grade.ORDINARY,
+            district=case.district,
+        ).lead
+    except DomainError:
+        # No such body is on record; the import is whole without it and warns.
+        return None
+
+
+def access_warning(case: FireCase) -> str:
+    """Return why nobody's body may open an imported case, empty if one may (牵头消防救援机构, 第四条)."""
+    if case.is_reference or case.lead_agency is not None:
+        return ""
+    reason = (
+        f"系统中没有名为“{case.lead_body_name}”的机构"
+        if case.lead_body_name
+        else "没有填写，也没有与组织层级和事故发生地区县相应的消防救援机构"
+    )
+    return (
+        f"/organizer/lead_body_name: 警告：“牵头消防救援机构”{reason}，案件已导入，"
+        "但是没有牵头机构，各机构的人员都不能查阅（第四条）"
+    )
 
 
 def _stage(document: Entry) -> str:

@@ -1,12 +1,13 @@
 """Asking for a PDF, claiming, finishing, and the command: on a real database and file store."""
 
 import io
+import stat
 from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pikepdf
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -181,12 +182,25 @@ def test_the_command_writes_a_whole_file_and_tells_the_gaps(case, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]
 
 
-def test_the_command_refuses_an_unknown_case_and_leaves_no_file(db, tmp_path):
-    with pytest.raises(CommandError, match="没有公开编号为“nobody”的案件"):
-        call_command("render_report", "nobody", "-o", str(tmp_path / "x.pdf"))
+def test_the_command_writes_a_file_of_its_owner_or_to_standard_output(case, tmp_path, capfdbinary):
+    output = tmp_path / "report.pdf"
+    call_command("render_report", case.public_id, "-o", str(output), stderr=io.StringIO())
+    assert stat.S_IMODE(output.stat().st_mode) == 0o600
+    call_command("render_report", case.public_id, "-o", "-", stderr=io.StringIO())
+    with pikepdf.open(io.BytesIO(capfdbinary.readouterr().out)) as printed, pikepdf.open(output) as written:
+        assert len(printed.pages) == len(written.pages)
+
+
+@pytest.mark.parametrize(
+    ("known", "folder", "status", "message"),
+    [(False, ".", 1, "没有公开编号为“nobody”的案件"), (True, "no", 2, "无法写入“")],
+)
+def test_the_command_refuses_in_one_line_and_leaves_no_file(
+    case, tmp_path, capsys, known, folder, status, message
+):
+    public_id = case.public_id if known else "nobody"
+    with pytest.raises(SystemExit) as stopped:
+        call_command("render_report", public_id, "-o", str(tmp_path / folder / "x.pdf"))
+    assert stopped.value.code == status
+    assert capsys.readouterr().err.startswith(message)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_command_refuses_a_folder_that_does_not_exist(case, tmp_path):
-    with pytest.raises(CommandError, match="文件夹不存在"):
-        call_command("render_report", case.public_id, "-o", str(tmp_path / "no" / "x.pdf"))

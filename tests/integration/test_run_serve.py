@@ -138,7 +138,7 @@ def test_a_port_in_use_is_one_clear_line(tmp_path):
         answer = refused(home=tmp_path, port=port)
 
     assert answer.returncode == 1
-    assert f"端口 {port} 已被占用" in answer.stderr
+    assert answer.stderr.startswith(f"端口 {port} 已被占用")
     assert "Traceback" not in answer.stderr
 
 

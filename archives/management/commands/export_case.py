@@ -1,16 +1,14 @@
 """Export a case as a case file (导出案卷数据): ``manage.py export_case ID [-o FILE]``."""
 
-import os
 import sys
-import tempfile
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from archives.services.export_case import export_case
 from cases.models import FireCase
+from common.output import STANDARD_STREAM, write_output
 
 
 class Command(BaseCommand):
@@ -20,7 +18,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("public_id", metavar="ID", help="案件的公开编号")
-        parser.add_argument("-o", "--output", metavar="FILE", help="输出文件；默认为标准输出")
+        parser.add_argument(
+            "-o",
+            "--output",
+            default=STANDARD_STREAM,
+            metavar="FILE",
+            help="输出文件，仅本人可读写；默认或者 - 为标准输出",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         case = FireCase.objects.filter(public_id=options["public_id"]).first()
@@ -28,25 +32,8 @@ class Command(BaseCommand):
             self.stderr.write(f"没有公开编号为“{options['public_id']}”的案件")
             sys.exit(1)
         content = export_case(case).encode()
-        if options["output"]:
-            try:
-                _write_whole(Path(options["output"]), content)
-            except OSError as error:
-                self.stderr.write(f"无法写入“{options['output']}”：{error.strerror}")
-                sys.exit(2)
-        else:
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        try:
+            write_output(options["output"], content)
+        except OSError as error:
+            self.stderr.write(f"无法写入“{options['output']}”：{error.strerror}")
+            sys.exit(2)

@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from archives.case_file.faults import CaseFileRefused
 from archives.case_file.reading import MAX_BYTES
-from archives.services.import_case import import_case
+from archives.services.import_case import access_warning, import_case
 
 
 class Command(BaseCommand):
-    """Print the public id of the new case, or every fault of the file on standard error."""
+    """Print the public id of the new case, or every fault of the file on standard error.
+
+    A case that no body may open is imported with a warning on standard error.
+    """
 
     help = "导入案卷数据文件（全部导入或者全部拒绝），输出案件的公开编号。"
 
@@ -22,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            case = import_case(content=self._content(options["file"]))
+            case = import_case(content=self._content(options["file"]), today=timezone.localdate())
         except OSError as error:
             self.stderr.write(f"无法读取“{options['file']}”：{error.strerror}")
             sys.exit(2)
@@ -31,6 +35,8 @@ class Command(BaseCommand):
                 self.stderr.write(str(fault))
             sys.exit(1)
         self.stdout.write(case.public_id)
+        if warning := access_warning(case):
+            self.stderr.write(warning)
 
     def _content(self, name: str) -> bytes:
         # One byte more than allowed is enough to see that a file is too large.

@@ -26,21 +26,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the file to read."""
-        parser.add_argument("file", nargs="?", metavar="FILE", help="JSON lines; standard input if left out")
+        parser.add_argument(
+            "file", nargs="?", metavar="FILE", help="JSON lines; - or left out for standard input"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer every line in order and exit."""
         output = sys.stdout.buffer
         failed = False
+        name = options["file"] if options["file"] != "-" else None
         try:
             with ExitStack() as opened:
-                lines = (
-                    opened.enter_context(open(options["file"], "rb")) if options["file"] else sys.stdin.buffer
-                )
+                lines = opened.enter_context(open(name, "rb")) if name else sys.stdin.buffer
                 for answer, ok in answer_lines(lines):
                     output.write(answer.encode("utf-8") + b"\n")
                     failed = failed or not ok
-                    if not options["file"]:
+                    if not name:
                         output.flush()
             output.flush()
         except BrokenPipeError:
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
         except OSError as error:
-            self.stderr.write(f"无法读取文件{options['file']}：{error.strerror}")
+            self.stderr.write(f"无法读取文件{name}：{error.strerror}")
             sys.exit(_INPUT_ERROR)
         if failed:
             sys.exit(1)

@@ -1,15 +1,14 @@
-"""Print the investigation report of a case to a file."""
+"""Print the investigation report of a case (印制调查报告): ``manage.py render_report ID -o FILE.pdf``."""
 
-import os
-import tempfile
+import sys
 from argparse import ArgumentParser
-from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from cases.models import FireCase
 from common.errors import DomainError
+from common.output import STANDARD_STREAM, write_output
 from reports.selectors import report_view
 from reports.services.printing import print_report
 
@@ -21,37 +20,31 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("public_id", metavar="ID", help="public id of the case")
-        parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.pdf")
+        parser.add_argument(
+            "-o", "--output", required=True, metavar="FILE.pdf", help="file, or - for standard output"
+        )
 
-    def handle(self, *args: Any, public_id: str, output: Path, **options: Any) -> None:
+    def handle(self, *args: Any, public_id: str, output: str, **options: Any) -> None:
         case = FireCase.objects.filter(public_id=public_id).first()
         if case is None:
-            raise CommandError(f"没有公开编号为“{public_id}”的案件。")
-        if not output.parent.is_dir():
-            raise CommandError(f"文件夹不存在：{output.parent}")
+            self._end(1, f"没有公开编号为“{public_id}”的案件")
         view = report_view(case)
         try:
             pdf = print_report(view.content)
         except DomainError as error:
-            raise CommandError(error.message) from error
-        write_whole(output, pdf.content)
-        self.stderr.write(f"{output}：{pdf.page_count}页")
+            self._end(1, error.message)
+        try:
+            write_output(output, pdf.content)
+        except OSError as error:
+            self._end(2, f"无法写入“{output}”：{error.strerror}")
+        name = "标准输出" if output == STANDARD_STREAM else output
+        self.stderr.write(f"{name}：{pdf.page_count}页")
         if view.gaps:
-            self.stderr.write(f"缺项{len(view.gaps)}处，印制为{view.content.status}：")
+            printed_as = f"，印制为{view.content.status}" if view.content.status else ""
+            self.stderr.write(f"缺项{len(view.gaps)}处{printed_as}：")
         for gap in view.gaps:
             self.stderr.write(f"  {gap.message}")
 
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that its name never shows half of it."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    def _end(self, status: int, message: str) -> NoReturn:
+        self.stderr.write(message)
+        sys.exit(status)

@@ -14,13 +14,17 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from zibo_fire.supervisor import Program, Supervisor
 
 HOST = "127.0.0.1"
 # A server that was just killed may hold its port for a moment longer.
 PORT_PATIENCE_SECONDS = 3.0
+
+
+class ServeRefused(Exception):
+    """Refuse to serve, with a sentence for people (不能启动)."""
 
 
 class Command(BaseCommand):
@@ -31,12 +35,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
+        parser.add_argument(
+            "--check", action="store_true", help="only tell whether this state folder and port can be served"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        port = parse_port(options["port"])
-        # Held until this process ends: two schedulers on one queue would do everything twice.
-        lock = hold_state_folder(settings.STATE_DIR / "serve.lock")
-        require_free_port(port)
+        try:
+            port = parse_port(options["port"])
+            # Held until this process ends: two schedulers on one queue would do everything twice.
+            lock = hold_state_folder(settings.STATE_DIR / "serve.lock")
+            require_free_port(port)
+        except ServeRefused as refusal:
+            self.stderr.write(str(refusal))
+            sys.exit(1)
+        if options["check"]:
+            lock.close()
+            return
         forget_old_messages(settings.QUEUE_DIR)
         settings.STATIC_ROOT.mkdir(exist_ok=True)
         # The programs start in another folder than this one, where a relative path would mislead them.
@@ -95,24 +109,24 @@ def programs(port: int) -> list[Program]:
 def parse_port(text: str) -> int:
     """Return the port number of a text.
 
-    :raises CommandError: if it is no port number.
+    :raises ServeRefused: if it is no port number.
     """
     if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
         return int(text)
-    raise CommandError(f"PORT 应为 1–65535 的整数，而不是“{text}”。 PORT must be a port number.")
+    raise ServeRefused(f"PORT 应为 1–65535 的整数，而不是“{text}”。 PORT must be a port number.")
 
 
 def hold_state_folder(path: Path) -> IO[str]:
     """Return the open lock file of this state folder, with this process's number in it.
 
-    :raises CommandError: if another server holds it.
+    :raises ServeRefused: if another server holds it.
     """
     lock = path.open("a+")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock.seek(0)
-        raise CommandError(
+        raise ServeRefused(
             f"本状态目录已有服务在运行（进程 {lock.read().strip()}）。"
             f" Already running on {path.parent}; stop it, or set ZIBO_FIRE_HOME."
         ) from None
@@ -125,7 +139,7 @@ def hold_state_folder(path: Path) -> IO[str]:
 def require_free_port(port: int) -> None:
     """Check that the port can be bound.
 
-    :raises CommandError: if it is in use or not permitted.
+    :raises ServeRefused: if it is in use or not permitted.
     """
     deadline = time.monotonic() + PORT_PATIENCE_SECONDS
     while True:
@@ -136,9 +150,9 @@ def require_free_port(port: int) -> None:
             return
         except OSError as error:
             if error.errno == errno.EACCES:
-                raise CommandError(f"无权使用端口 {port}。 Port {port} is not permitted.") from None
+                raise ServeRefused(f"无权使用端口 {port}。 Port {port} is not permitted.") from None
             if time.monotonic() > deadline:
-                raise CommandError(
+                raise ServeRefused(
                     f"端口 {port} 已被占用，请用 PORT 另选。"
                     f" Port {port} is in use; choose another: PORT={port % 65535 + 1} ./run"
                 ) from None
