@@ -20,6 +20,7 @@ if settings.CELERY_BROKER_URL.startswith("filesystem:"):
 # A tick that waited longer than its interval is worth nothing, hence the expiry.
 RENDER_INTERVAL_SECONDS = 3
 SWEEP_INTERVAL_SECONDS = 60 * 60
+CHECKPOINT_INTERVAL_SECONDS = 10 * 60
 app.conf.beat_schedule = {
     "render pending reports": {
         "task": "reports.tasks.render_pending",
@@ -30,6 +31,11 @@ app.conf.beat_schedule = {
         "task": "documents.tasks.render_pending",
         "schedule": RENDER_INTERVAL_SECONDS,
         "options": {"expires": RENDER_INTERVAL_SECONDS},
+    },
+    "note a checkpoint": {
+        "task": "cases.tasks.note_checkpoint",
+        "schedule": CHECKPOINT_INTERVAL_SECONDS,
+        "options": {"expires": CHECKPOINT_INTERVAL_SECONDS},
     },
     "sweep sessions": {
         "task": "accounts.tasks.sweep_sessions",

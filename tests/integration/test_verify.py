@@ -10,6 +10,7 @@ from act_driving import do_directly
 from attacks import sql
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from personas import gather_people
 from scenarios import drive
@@ -17,9 +18,11 @@ from scenarios import drive
 from cases import access, checkpoints
 from cases.lifecycle import Act, Stage
 from cases.models import CaseEvent, GroupMember, Recusal
+from cases.tasks import note_checkpoint
 from cases.verification import verify_all, verify_checkpoints
 from common.errors import DomainError
 from reports.models import Finding
+from zibo_fire.celery import app
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +45,7 @@ def kept_elsewhere(settings, tmp_path) -> Path:
 def scene(db, kept_elsewhere, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         made = drive(gather_people(), Stage.INVESTIGATING)
-    checkpoints.note_all()
+    note_checkpoint()
     return made
 
 
@@ -348,6 +351,22 @@ def test_a_forged_event_has_no_checkpoint(scene, kept_elsewhere, monkeypatch):
     ]
 
 
+def test_a_rewritten_journal_of_accounts_differs_from_its_checkpoint(scene, kept_elsewhere):
+    Client().force_login(scene.people.office)
+    note_checkpoint()
+    assert list(verify_checkpoints(kept_elsewhere)) == []
+    with attacks.without_triggers("accounts_accountevent"):
+        sql("UPDATE accounts_accountevent SET hash = %s", "0" * 64)
+    assert [str(fault) for fault in verify_checkpoints(kept_elsewhere)] == [
+        "REWRITTEN 账号日志第1号与检查点不符"
+    ]
+
+
+def test_a_tick_notes_checkpoints():
+    tasks = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert note_checkpoint.name in tasks
+
+
 def test_a_checkpoint_that_was_changed_is_not_believed(scene, kept_elsewhere):
     text = kept_elsewhere.read_text(encoding="utf-8")
     kept_elsewhere.write_text(text.replace('"seq":5', '"seq":6', 1), encoding="utf-8")
@@ -387,7 +406,7 @@ def test_random_honest_histories_are_faultless(kept_elsewhere, django_capture_on
     stages = (Stage.REGISTERED, Stage.GROUP_REQUESTED, Stage.INVESTIGATING, Stage.ADOPTED, Stage.REPLIED)
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(HISTORIES):
-            stage = chance.choices(stages, (20, 10, 6, 2, 2))[0]
+            stage = chance.choices(stages, (36, 10, 2, 1, 1))[0]
             scene = drive(people, stage)
             for _ in range(STEPS):
                 scene.case.refresh_from_db()
