@@ -20,6 +20,7 @@ try:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     from documents.even_lines import keep_lines_even
+    from documents.fitted_figures import fit_figures
     from documents.justification import justify_han_lines
     from documents.lean_fonts import use_lean_fonts
 except OSError as error:
@@ -79,6 +80,7 @@ def main() -> int:
     logger.propagate = False
     use_lean_fonts()
     keep_lines_even()
+    fit_figures()
     fetcher = AssetFetcher(assets)
     document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(pdf_variant=order["variant"])
     justify_han_lines(document)
