@@ -1,11 +1,14 @@
 """Case files whose shape is right and whose content cannot be: refused with a pointer to the fault."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from archives.case_file.writing import to_json
+from archives.services.export_case import export_case
+from archives.services.import_case import import_case
 from tests.case_files import picture
 from tests.import_samples import approved_document, at, good_document, refusal
 
@@ -283,6 +286,11 @@ APPROVED = {
         "/group/declarations/0/ground",
     ),
 }
+
+
+def test_an_approved_report_comes_out_as_it_went_in():
+    case = import_case(content=to_json(approved_document()).encode())
+    assert json.loads(export_case(case)) == json.loads(to_json(approved_document()))
 
 
 @pytest.mark.parametrize("name", APPROVED)
