@@ -44,7 +44,10 @@ def plain_number(value: Decimal) -> str:
 
 
 def money(yuan: Decimal) -> str:
-    """Return an amount in yuan as 431.36万元, or 8500元 below ten thousand (金额)."""
-    if yuan >= 10_000:
+    """Return an amount in yuan as 431.36万元 (金额).
+
+    It stays in 元 below ten thousand, and where 万元 would need more than two decimals to be exact.
+    """
+    if yuan >= 10_000 and yuan % 100 == 0:
         return plain_number(yuan / 10_000) + "万元"
     return plain_number(yuan) + "元"

@@ -1,7 +1,7 @@
 """Put the drafted parts, the written text and the annex together (调查报告合成, 第二十六条、第二十七条)."""
 
 from cases.lifecycle import MilestoneKind, Stage
-from cases.models import GroupMember, MemberRole
+from cases.models import FireCase, GroupMember, MemberRole
 from regulation.rulebook import Rulebook
 from reports.content import (
     Annex,
@@ -63,7 +63,7 @@ def compose_report(facts: ReportFacts, gaps: tuple[Gap, ...], rulebook: Rulebook
     return ReportContent(
         title=report_title(facts.case.title),
         case_title=facts.case.title,
-        status=_status(facts.case.stage, gaps),
+        status=_status(facts.case, gaps),
         note=REFERENCE_NOTE if facts.case.is_reference else "",
         issuer=(facts.group.name if facts.group else "") or "火灾事故调查组",
         signed_on=adopted.reached_on if adopted else None,
@@ -78,10 +78,13 @@ def report_title(case_title: str) -> str:
     return case_title if case_title.endswith("调查报告") else f"{case_title}调查报告"
 
 
-def _status(stage: str, gaps: tuple[Gap, ...]) -> str:
-    if gaps or stage in (Stage.REGISTERED, Stage.GROUP_REQUESTED, Stage.INVESTIGATING):
+def _status(case: FireCase, gaps: tuple[Gap, ...]) -> str:
+    """Return 送审稿 or 报批稿 (稿本); neither for a reference case, nor once the reply has been given."""
+    if case.is_reference or case.stage in (Stage.REPLIED, Stage.CLOSED):
+        return ""
+    if gaps or case.stage in (Stage.REGISTERED, Stage.GROUP_REQUESTED, Stage.INVESTIGATING):
         return DRAFT
-    return FOR_APPROVAL if stage in (Stage.ADOPTED, Stage.SUBMITTED) else ""
+    return FOR_APPROVAL if case.stage in (Stage.ADOPTED, Stage.SUBMITTED) else ""
 
 
 def _written(

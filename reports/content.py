@@ -14,7 +14,7 @@ from typing import ClassVar
 from documents.tables import table_lines
 
 # Goes into the digest: a change of the printed form makes old PDFs stale.
-FORM_VERSION = "1"
+FORM_VERSION = "2"
 PART_COUNT = 6
 
 
@@ -149,7 +149,7 @@ class Annex:
 class ReportContent:
     """A whole investigation report (火灾事故调查报告).
 
-    :param status: 送审稿 or 报批稿; empty for a report that has been replied to.
+    :param status: 送审稿 or 报批稿; empty for a reference case and for a report that has been replied to.
     :param signed_on: the date at its end (成文日期); none is left blank to be filled in by hand.
     """
 

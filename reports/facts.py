@@ -113,5 +113,10 @@ class ReportFacts:
         """Return the members who sign; experts are engaged, not sent, and do not (签名成员, 第二十七条)."""
         return tuple(one for one in self.serving_members() if one.role != MemberRole.EXPERT)
 
+    def is_nobody_responsible(self) -> bool:
+        """Say whether the fire has been found to be an accident of nobody's doing (非责任事故)."""
+        nature = self.cause.nature if self.cause else ""
+        return nature in (CauseDetermination.Nature.ACCIDENTAL, CauseDetermination.Nature.NATURAL)
+
     def _units(self) -> tuple[PartyFacts, ...]:
         return tuple(one for one in self.parties if one.party.kind == PartyKind.UNIT)

@@ -206,8 +206,7 @@ def _administrative_departments(facts: ReportFacts) -> Iterator[Gap]:
 
 
 def _responsibility(facts: ReportFacts, rulebook: Rulebook) -> Iterator[Gap]:
-    innocent = (CauseDetermination.Nature.ACCIDENTAL, CauseDetermination.Nature.NATURAL)
-    if not facts.responsibilities and (facts.cause is None or facts.cause.nature not in innocent):
+    if not facts.responsibilities and not facts.is_nobody_responsible():
         message = "尚未提出责任认定及处理建议（第二十六条（五）），也未认定为非责任事故。"
         yield _gap(5, "no_responsibility", "责任认定及处理建议", "responsibility", message=message)
     for entry in facts.responsibilities:

@@ -3,10 +3,10 @@
 from accounts.models import AgencyKind
 from cases.lifecycle import MilestoneKind
 from cases.models import CitedBasis, GroupMember, MemberRole
-from common.chinese import full_date
+from common.chinese import full_date, money
 from regulation.grades import Grade
 from reports.content import Block, Paragraph
-from reports.drafting.wording import amount, area, joined, moment, place, quoted_title
+from reports.drafting.wording import area, joined, moment, place, quoted_title
 from reports.facts import ReportFacts
 from reports.models import CauseDetermination
 
@@ -53,7 +53,7 @@ def _losses(facts: ReportFacts) -> str:
         ("直接经济损失", facts.case.direct_economic_loss),
         ("直接财产损失", facts.case.direct_property_loss),
     )
-    return joined(f"{label}{amount(yuan)}" for label, yuan in figures if yuan is not None)
+    return joined(f"{label}{money(yuan)}" for label, yuan in figures if yuan is not None)
 
 
 def accident_class(facts: ReportFacts) -> str:

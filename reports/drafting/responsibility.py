@@ -1,5 +1,6 @@
 """Draft part five, responsibility and proposals (责任认定及处理建议, 第二十六条（五）)."""
 
+from cases.lifecycle import MilestoneKind
 from cases.models import Party, PartyKind
 from common.chinese import numeral
 from regulation.rulebook import Rulebook
@@ -12,16 +13,26 @@ NOBODY = "无"
 
 
 def draft_responsibility(facts: ReportFacts, rulebook: Rulebook) -> tuple[Block, ...]:
-    """Draft the four classes in the article's order and words; an empty class says 无."""
+    """Draft the four classes in the article's order and words.
+
+    An empty class says 无 once responsibility is settled; before, nobody has found that there is none.
+    """
     blocks: list[Block] = []
+    is_settled = _is_settled(facts)
     for number, rule in enumerate(rulebook.responsibility_classes, start=1):
         blocks.append(Heading(2, f"（{numeral(number)}）{rule.quote}"))
         entries = [one for one in facts.responsibilities if one.responsibility_class == number]
-        if not entries:
+        if not entries and is_settled:
             blocks.append(Paragraph(f"{NOBODY}。"))
         for place, entry in enumerate(entries, start=1):
             blocks += [Paragraph(text) for text in _entry(place, entry)]
     return tuple(blocks)
+
+
+def _is_settled(facts: ReportFacts) -> bool:
+    """Say whether an empty class means that nobody belongs there, not that nothing is recorded yet."""
+    is_adopted = not facts.case.is_reference and facts.milestone(MilestoneKind.REPORT_ADOPTED) is not None
+    return bool(facts.responsibilities) or facts.is_nobody_responsible() or is_adopted
 
 
 def _entry(place: int, entry: Responsibility) -> list[str]:

@@ -33,7 +33,7 @@ def _unit(unit: Party) -> list[str]:
             f"成立时间{full_date(unit.founded_on)}" if unit.founded_on else "",
             f"注册地址{clause(unit.registered_address)}" if unit.registered_address else "",
             f"所有制性质为{clause(unit.ownership)}" if unit.ownership else "",
-            f"隶属关系为{clause(unit.affiliation)}" if unit.affiliation else "",
+            _affiliation(unit.affiliation),
             f"统一社会信用代码{unit.credit_code}" if unit.credit_code else "",
             f"法定代表人{unit.legal_representative}" if unit.legal_representative else "",
         )
@@ -45,6 +45,12 @@ def _unit(unit: Party) -> list[str]:
         ("与起火单位的关系", unit.relation_to_fire_unit),
     )
     return [sentence(identity), *(sentence(f"{label}：{text}") for label, text in details if text)]
+
+
+def _affiliation(text: str) -> str:
+    """Return 隶属关系为…, or the entry itself where it is a clause, as 无上级单位 (隶属关系)."""
+    said = clause(text)
+    return said if not said or said.startswith(("无", "没有", "隶属", "不隶属")) else f"隶属关系为{said}"
 
 
 def _site(case: FireCase) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
 
-from common.chinese import clock_time, full_date, money, plain_number
+from common.chinese import clock_time, full_date, plain_number
 
 ENDINGS = "。！？；：…"
 # The time to find where such a run breaks grows with the square of its length; no address is so long.
@@ -53,11 +53,6 @@ def time_span(started: time | None, ended: time | None) -> str:
 def area(square_metres: Decimal) -> str:
     """Return an area as 749.2平方米 (面积)."""
     return f"{plain_number(square_metres)}平方米"
-
-
-def amount(yuan: Decimal) -> str:
-    """Return an amount as 431.36万元, or in 元 where 万元 would need more than two decimals (金额)."""
-    return money(yuan) if yuan % 100 == 0 else f"{plain_number(yuan)}元"
 
 
 def place(region: str, address: str) -> str:

@@ -44,11 +44,29 @@ def test_lists_what_is_missing_by_part_with_its_article_and_place(reader, case):
     assert "附件" in gaps
 
 
-def test_shows_six_parts_in_order_and_four_classes_with_none(reader, case):
+def test_shows_six_parts_in_order_and_four_classes_not_yet_judged(reader, case):
     text = reader.get(f"/cases/{case.public_id}/report/").content.decode()
     assert re.findall(r'id="part-(\d)"', text) == ["1", "2", "3", "4", "5", "6"]
     fifth = text[text.index('id="part-5"') : text.index('id="part-6"')]
-    assert fifth.count("<p>无") == 4
+    assert fifth.count("<h4") == 4
+    assert "无" not in fifth
+    assert "待补充：责任认定及处理建议" in fifth
+
+
+def test_shows_the_annexes_of_the_pdf(reader, case):
+    text = reader.get(f"/cases/{case.public_id}/report/").content.decode()
+    places = [
+        text.index(words)
+        for words in (
+            "附件：1.火灾事故调查组成员名单及签名",
+            "2.不同意见的情况说明",
+            "附件1：火灾事故调查组成员名单及签名",
+            "有无不同意见",
+            "附件2：不同意见的情况说明",
+            "不同意见及理由",
+        )
+    ]
+    assert places == sorted(places)
 
 
 def test_asks_once_for_the_same_content(reader, case):

@@ -1,3 +1,4 @@
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -5,12 +6,14 @@ from decimal import Decimal
 import pytest
 
 from cases.models import CasualtyRevision, FireCase, GroupMember, MemberRole, Recusal, RecusalOutcome
+from common.chinese import money
 from reports.composition import DRAFT, FOR_APPROVAL, compose_report, report_title
 from reports.content import Enumeration, GapNote, Heading, Paragraph, Table
 from reports.drafting.introduction import casualty_clause
-from reports.drafting.wording import amount, sentence
+from reports.drafting.wording import sentence
 from reports.facts import ReportFacts
 from reports.gate import report_gaps
+from reports.models import CauseDetermination
 from tests.report_samples import RULEBOOK, sample_facts, sample_report
 
 CLASSES = (
@@ -81,8 +84,43 @@ def test_the_four_classes_stand_in_order_and_an_empty_one_says_none():
     blocks = report.parts[4].blocks
     assert tuple(block.text for block in blocks if isinstance(block, Heading)) == CLASSES
     assert [block.text for block in blocks[-3:]] == ["无。", CLASSES[3], "无。"]
-    empty, _ = sample_report(responsibilities=())
-    assert [block.text for block in empty.parts[4].blocks if isinstance(block, Paragraph)] == ["无。"] * 4
+
+
+def paragraphs_of_part_five(**changes):
+    report, _ = sample_report(responsibilities=(), **changes)
+    blocks = report.parts[4].blocks
+    assert tuple(block.text for block in blocks if isinstance(block, Heading)) == CLASSES
+    return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+def test_four_empty_classes_say_none_only_where_that_is_settled():
+    facts = sample_facts()
+    adopted = facts.milestones
+    before = tuple(one for one in adopted if one.kind != "REPORT_ADOPTED")
+    assert paragraphs_of_part_five(milestones=before) == []
+    assert paragraphs_of_part_five(milestones=adopted) == ["无。"] * 4
+    facts.case.is_reference = True
+    assert paragraphs_of_part_five(case=facts.case, milestones=adopted) == []
+    facts.cause.nature = CauseDetermination.Nature.ACCIDENTAL
+    assert paragraphs_of_part_five(cause=facts.cause, milestones=before) == ["无。"] * 4
+
+
+@pytest.mark.parametrize(
+    ("entry", "printed"),
+    [
+        ("无上级单位", "，无上级单位，"),
+        ("隶属于张店区商务局", "，隶属于张店区商务局，"),
+        ("区属国有企业", "，隶属关系为区属国有企业，"),
+    ],
+)
+def test_an_affiliation_reads_as_a_clause(entry, printed):
+    facts = sample_facts()
+    unit = copy(facts.parties[0].party)
+    unit.affiliation = entry
+    report, _ = sample_report(parties=(replace(facts.parties[0], party=unit), *facts.parties[1:]))
+    text = text_of(report.parts[1])
+    assert printed in text
+    assert "隶属关系为无" not in text
 
 
 def test_a_responsible_person_is_told_without_identity_number_or_telephone():
@@ -151,6 +189,9 @@ def test_a_report_is_for_approval_only_when_adopted_and_complete():
     assert sample_report(indirect_causes=())[0].status == DRAFT
     case.stage = "REPLIED"
     assert sample_report(case=case)[0].status == ""
+    assert sample_report(case=case, indirect_causes=())[0].status == "", "a reply leaves no draft"
+    case.stage, case.is_reference = "REGISTERED", True
+    assert sample_report(case=case, indirect_causes=())[0].status == ""
 
 
 def test_the_annex_lists_leaders_first_and_leaves_out_who_does_not_sign():
@@ -223,7 +264,7 @@ def test_titles():
     ],
 )
 def test_amounts_are_exact(yuan, text):
-    assert amount(Decimal(yuan)) == text
+    assert money(Decimal(yuan)) == text
 
 
 def test_the_alarm_is_told_once():
