@@ -70,7 +70,7 @@ def approved_document() -> dict[str, Any]:
             "notified": "各区县",
         }
     ]
-    letter = {"direction": "IN", "kind": "REPLY", "title": "批复", "dated_on": "2026-12-20"}
+    letter = {"direction": "IN", "kind": "OFFICIAL_REPLY", "title": "批复", "dated_on": "2026-12-20"}
     document["documents"] = [
         letter
         | {

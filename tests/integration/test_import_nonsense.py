@@ -246,7 +246,7 @@ SENSE = {
 }
 
 
-_LETTER = {"direction": "OUT", "kind": "REPLY", "title": "函", "dated_on": "2026-12-21"}
+_LETTER = {"direction": "OUT", "kind": "OTHER", "title": "函", "dated_on": "2026-12-21"}
 # After the report of the same case was adopted, signed and replied to.
 APPROVED = {
     "dangling signer": _put("/milestones/4/signatures/0/member", "nobody"),
