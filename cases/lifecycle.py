@@ -247,7 +247,7 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.REGISTER_PARTY, "登记单位和个人", "第十五条", _BEFORE_REPLY, None, _OFFICE | _WORKERS, weighty=False),
         _rule(_A.RECORD_CASUALTIES, "核定伤亡人数", "第八条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
         _rule(_A.DECIDE_GRADE, "确定事故等级", "第四条", _BEFORE_REPLY, None, _OFFICE),
-        _rule(_A.DECIDE_SCOPE, "火灾事故性质研判", "第二条", (_S.REGISTERED,), None, _OFFICE, SecondPerson.OFFICER),
+        _rule(_A.DECIDE_SCOPE, "火灾事故性质研判", "第二条", _FIELD_WORK, None, _OFFICE, SecondPerson.OFFICER),
         _rule(_A.TRANSFER_OUT, "移送有管辖权的机关", "第五条", _BEFORE_REPLY, _S.TRANSFERRED, _OFFICE, SecondPerson.OFFICER),
         _rule(_A.ESCALATE, "提级调查", "第四条", _BEFORE_REPLY, None, _CITY_OFFICE),
         _rule(_A.HAND_OVER, "移交上级调查", "第四条", _BEFORE_REPLY, _S.ASSISTED, _CITY_OFFICE),

@@ -14,7 +14,7 @@ class ScopeFacts:
     """What the scope depends on (研判依据); None is not known or not yet judged."""
 
     in_city: bool
-    grade: Grade
+    grade: Grade | None
     deaths: int | None
     has_social_impact: bool | None
     under_superior_policy: bool = False
@@ -69,7 +69,8 @@ def _predicate(rule: GradedRule, facts: ScopeFacts) -> Predicate:
         "LARGER_FIRE": _larger,
         "SUPERIOR_POLICY": _superior_policy,
     }[rule.code](facts)
-    return Predicate(rule, holds if rule.applies_to(facts.grade) else False, why)
+    applies = facts.grade is None or rule.applies_to(facts.grade)
+    return Predicate(rule, holds if applies else False, why)
 
 
 def _in_city(facts: ScopeFacts) -> tuple[bool, str]:
@@ -88,7 +89,9 @@ def _social_impact(facts: ScopeFacts) -> tuple[bool | None, str]:
     return facts.has_social_impact, "产生社会影响" if facts.has_social_impact else "未产生社会影响"
 
 
-def _larger(facts: ScopeFacts) -> tuple[bool, str]:
+def _larger(facts: ScopeFacts) -> tuple[bool | None, str]:
+    if facts.grade is None:
+        return None, "事故等级尚未确定"
     return facts.grade is Grade.LARGER, f"属于{facts.grade.label}火灾事故"
 
 

@@ -20,6 +20,8 @@ from cases.models import (
     PartyRole,
     Recusal,
     RecusalOutcome,
+    ScopeDecision,
+    ScopeExclusion,
     Subgroup,
 )
 from evidence.models import Appraisal
@@ -68,6 +70,8 @@ class ReportFacts:
     case: FireCase
     casualties: CasualtyRevision | None = None
     grade: GradeDecision | None = None
+    scope: ScopeDecision | None = None
+    exclusions: tuple[ScopeExclusion, ...] = ()
     bases: tuple[CitedBasis, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     group: InvestigationGroup | None = None

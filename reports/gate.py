@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from cases.composition import check
 from cases.lifecycle import MilestoneKind
 from cases.models import MemberRole, Party, PartyRole
+from cases.scope import assess
 from cases.selectors.group import facts_of
+from cases.selectors.scope import scope_facts
 from common.chinese import numeral
+from regulation.grades import Grade
 from regulation.rulebook import Participation, Rulebook
 from reports.drafting.cause import usable_appraisals
 from reports.drafting.course import PHASES
@@ -18,6 +21,8 @@ from reports.drafting.markup import figure_numbers
 from reports.facts import ReportFacts
 from reports.models import CauseDetermination, ChronologyEntry, Finding, Measure
 
+# What the report is about at all; it prints in no part.
+SCOPE_PART = -1
 REPORT = "第二十六条"
 SIGNING = "第二十七条"
 UNIT_OVERVIEW = (
@@ -38,7 +43,7 @@ class Gap:
     :param article: the article that asks for it; ``item`` is its item, as （一）, or empty.
     :param message: a Chinese sentence for people.
     :param anchor: the part of the page that holds the matter.
-    :param part: the report's part it is missing from, 1 to 6; 0 for the annex.
+    :param part: the report's part it is missing from, 1 to 6; 0 for the annex, -1 for the scope.
     :param label: a short name, to be printed in a draft as （待补充：…）.
     """
 
@@ -54,6 +59,7 @@ class Gap:
 def report_gaps(facts: ReportFacts, rulebook: Rulebook) -> tuple[Gap, ...]:
     """Return every gap of the report, in the order of its parts (缺项清单)."""
     return (
+        *_scope(facts, rulebook),
         *_introduction(facts),
         *_group(facts, rulebook),
         *_units(facts),
@@ -70,6 +76,36 @@ def _gap(part: int, code: str, label: str, anchor: str, *, message: str = "", ar
     where = f"（{numeral(part)}）" if article == REPORT else ""
     text = message or f"{article}{where}要求写明“{label}”，尚未填写。"
     return Gap(code=code, article=article, item=where, message=text, anchor=anchor, part=part, label=label)
+
+
+def _scope(facts: ReportFacts, rulebook: Rulebook) -> Iterator[Gap]:
+    """Ask whether the regulation applies to the fire at all (适用范围, 第二条、第五条)."""
+    found = scope_facts(
+        case=facts.case,
+        grade=facts.grade,
+        casualties=facts.casualties,
+        decision=facts.scope,
+        exclusions=facts.exclusions,
+    )
+    assessment = assess(rulebook, found)
+    if facts.scope is None:
+        yield _outside("scope_undecided", "火灾事故性质研判", "尚未作出火灾事故性质研判（第二条）。")
+    elif not facts.scope.in_scope and assessment.in_scope:
+        yield _outside("scope_refused", "适用范围", "火灾事故性质研判为不适用本规定（第二条）。")
+    if not found.in_city:
+        yield _outside("not_in_city", "起火地区", "火灾不在本市行政区域内，不适用本规定（第二条）。")
+    if found.grade is Grade.ORDINARY and found.deaths == 0 and not found.has_social_impact:
+        message = "一般火灾事故未造成人员死亡，也未认定产生社会影响，不适用本规定（第二条）。"
+        yield _outside("not_covered", "死亡人数或者社会影响", message)
+    for exclusion in assessment.exclusions:
+        message = (
+            f"存在第五条所列情形（{exclusion.label}），不适用本规定，应当移送{exclusion.receiving_body}。"
+        )
+        yield _outside(f"excluded:{exclusion.code.lower()}", "不适用情形", message, "第五条")
+
+
+def _outside(code: str, label: str, message: str, article: str = "第二条") -> Gap:
+    return _gap(SCOPE_PART, code, label, "scope", message=message, article=article)
 
 
 def _introduction(facts: ReportFacts) -> Iterator[Gap]:

@@ -39,11 +39,14 @@ def current_rendering(case: FireCase, content: ReportContent) -> ReportRendering
 
 def report_facts(case: FireCase) -> ReportFacts:
     """Read the records of one case that its report is drafted from (起草依据)."""
+    scope = case.scope_decisions.last()
     group = InvestigationGroup.objects.filter(case=case).first()
     return ReportFacts(
         case=case,
         casualties=case.casualty_revisions.last(),
         grade=case.grade_decisions.last(),
+        scope=scope,
+        exclusions=tuple(scope.exclusions.all()) if scope else (),
         bases=tuple(case.cited_bases.all()),
         milestones=tuple(case.milestones.all()),
         group=group,

@@ -19,7 +19,7 @@ from documents.errors import PdfUnavailable
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 from reports.content import ReportContent
-from reports.gate import Gap
+from reports.gate import SCOPE_PART, Gap
 from reports.models import ReportRendering
 from reports.selectors import current_rendering, report_content, report_view
 from reports.services.rendering import file_store, request_rendering
@@ -28,6 +28,7 @@ no_store = cache_control(private=True, no_store=True)
 # Where on the pages of a case a missing matter is to be seen.
 PAGE_OF_ANCHOR = {
     "facts": "desk:case_facts",
+    "scope": "desk:case_facts",
     "parties": "desk:case_facts",
     "group": "desk:case_group",
     "clocks": "desk:case",
@@ -154,6 +155,7 @@ def _printing_context(case: FireCase, content: ReportContent) -> dict:
 def _by_part(case: FireCase, content: ReportContent, gaps: tuple[Gap, ...]) -> list[GapGroup]:
     titles = {part.number: f"（{numeral(part.number)}）{part.title}" for part in content.parts}
     groups = []
+    titles = {SCOPE_PART: "适用范围"} | titles
     for number in (*titles, 0):
         placed = [PlacedGap(gap, _place(case, gap)) for gap in gaps if gap.part == number]
         if placed:

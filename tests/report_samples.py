@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from accounts.models import AgencyKind
+from accounts.models import AgencyKind, District
 from cases.lifecycle import MilestoneKind, Stage
 from cases.models import (
     CasualtyRevision,
@@ -19,6 +19,7 @@ from cases.models import (
     Party,
     PartyKind,
     PartyRole,
+    ScopeDecision,
     Subgroup,
 )
 from evidence.models import Appraisal
@@ -144,6 +145,7 @@ def sample_facts() -> ReportFacts:
             occurred_time=time(9, 20),
             is_time_approximate=True,
             reported_at=datetime(2026, 11, 1, 1, 23, tzinfo=UTC),
+            district=District(pk=1, name="张店区"),
             region="山东省淄博市张店区",
             address="湖田街道工业路18号",
             site_name="注塑车间",
@@ -162,6 +164,7 @@ def sample_facts() -> ReportFacts:
         ),
         casualties=CasualtyRevision(deaths=3, serious_injuries=1, minor_injuries=0),
         grade=GradeDecision(grade="LARGER"),
+        scope=ScopeDecision(in_scope=True),
         bases=(
             CitedBasis(title="中华人民共和国消防法"),
             CitedBasis(

@@ -53,6 +53,7 @@ class Overview:
     milestones: list[Milestone]
     appraisals: list[Appraisal]
     extensions: list
+    is_after_calendar: bool
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def overview(case: FireCase, today: date) -> Overview:
         milestones=milestones,
         appraisals=list(case.appraisals.all()),
         extensions=list(case.extensions.all()),
+        is_after_calendar=case.occurred_on > default_calendar().first_day,
     )
 
 

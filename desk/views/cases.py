@@ -19,6 +19,7 @@ from cases.access import (
 from cases.access_log import record_access
 from cases.lifecycle import CaseRole
 from cases.models import FireCase, GradeDecision
+from cases.selectors.scope import scope_conditions
 from desk.selectors import case_pages
 from desk.selectors.next_steps import next_steps
 from regulation.grades import Grade
@@ -121,6 +122,7 @@ def facts(request: HttpRequest, public_id: str) -> HttpResponse:
             casualties=revisions[-1] if revisions else None,
             decisions=decisions,
             scale_grades=case_pages.scale_grades(case, revisions[-1] if revisions else None),
+            scope_conditions=scope_conditions(case),
             scope_decisions=case.scope_decisions.prefetch_related("exclusions"),
             organizer_decisions=case.organizer_decisions.all(),
             rulebook_decisions=case.rulebook_decisions.all(),

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from accounts.models import AgencyKind
-from cases.models import MemberRole
+from cases.models import CasualtyRevision, GradeDecision, MemberRole, ScopeDecision, ScopeExclusion
 from reports.gate import report_gaps
 from reports.models import ReportFigure
 from tests.report_samples import RULEBOOK, sample_facts
@@ -66,6 +66,40 @@ def test_a_missing_record_is_a_gap_of_its_article(values, code, article, item):
     assert (gap.article, gap.item) == (article, item)
     assert article in gap.message
     assert gap.label
+
+
+@pytest.mark.parametrize(
+    ("grade", "deaths", "impact", "district", "decision", "expected"),
+    [
+        ("LARGER", 3, None, True, True, {}),
+        ("LARGER", 3, None, True, None, {"scope_undecided": "第二条"}),
+        ("LARGER", 3, None, True, False, {"scope_refused": "第二条"}),
+        ("LARGER", 3, None, False, True, {"not_in_city": "第二条"}),
+        ("ORDINARY", 1, None, True, True, {}),
+        ("ORDINARY", 0, True, True, True, {}),
+        ("ORDINARY", 0, False, True, True, {"not_covered": "第二条"}),
+        ("ORDINARY", 0, None, True, True, {"not_covered": "第二条"}),
+    ],
+)
+def test_a_report_on_a_fire_outside_the_regulation_is_not_complete(
+    grade, deaths, impact, district, decision, expected
+):
+    facts = sample_facts()
+    if not district:
+        facts.case.district = None
+    scope = None if decision is None else ScopeDecision(in_scope=decision, has_social_impact=impact)
+    figures = CasualtyRevision(deaths=deaths, serious_injuries=2)
+    changes = {"scope": scope, "casualties": figures, "grade": GradeDecision(grade=grade)}
+    gaps = gaps_of(replace(facts, **changes))
+    assert {code: gap.article for code, gap in gaps.items()} == expected
+    assert all(gap.article in gap.message and gap.anchor == "scope" for gap in gaps.values())
+
+
+def test_an_exclusion_that_was_found_is_a_gap_with_its_receiver():
+    facts = replace(sample_facts(), exclusions=(ScopeExclusion(item=6),))
+    (gap,) = gaps_of(facts).values()
+    assert (gap.code, gap.article) == ("excluded:gas", "第五条")
+    assert "燃气主管部门" in gap.message
 
 
 @pytest.mark.parametrize("kind", [member.agency_kind for member in sample_facts().members[:6]])
