@@ -15,6 +15,8 @@ from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 from reports.models import OfficialReply
 
+# What the reply says on responsibility and measures is asked for by its own fields.
+_CLAUSE_OF_EVALUATION = "EVALUATION_WITHIN_ONE_YEAR"
 _RETURN_STAGES = (Stage.INVESTIGATING, Stage.ADOPTED)
 
 
@@ -174,8 +176,9 @@ def close_case(*, public_id: str, actor: User, closed_on: date) -> FireCase:
 def _require_clauses(case: FireCase, has_evaluation_clause: bool) -> None:
     grade = case.grade_decisions.last()
     for clause in load_rulebook(case.rulebook_code).reply_clauses:
-        applies = grade is not None and clause.grades and clause.applies_to(Grade(grade.grade))
-        if applies and not has_evaluation_clause:
+        if clause.code != _CLAUSE_OF_EVALUATION or has_evaluation_clause:
+            continue
+        if grade is not None and clause.applies_to(Grade(grade.grade)):
             raise DomainError(
                 "evaluation_clause_missing",
                 f"较大火灾事故批复应当写明：{clause.quote}。请与组织调查的人民政府核对后登记。",
