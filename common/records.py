@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 
@@ -59,7 +59,7 @@ class Record(models.Model):
         changes = _require_act(self)
         before = None
         if not self._state.adding:
-            previous: Self | None = type(self)._default_manager.filter(pk=self.pk).first()
+            previous: Record | None = type(self)._default_manager.filter(pk=self.pk).first()
             before = previous.state() if previous is not None else None
         super().save(*args, **kwargs)
         _note(changes, self, before, self.state())
