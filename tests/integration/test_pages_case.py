@@ -13,6 +13,7 @@ from cases.models import (
     MemberRole,
     Party,
     PartyKind,
+    ScopeDecision,
 )
 from reports.models import Finding, Measure, MeasureFinding, Responsibility
 
@@ -21,14 +22,17 @@ INVESTIGATING = [("GROUP_REQUESTED", 38), ("GROUP_ESTABLISHED", 36)]
 
 
 @pytest.fixture
-def case(make_case):
-    return make_case(
+def case(make_case, recording):
+    case = make_case(
         days_ago=39,
         grade="LARGER",
         milestones=INVESTIGATING,
         pauses=[(30, 18), (22, 10)],
         extensions=[("REPORT", 30, 5)],
     )
+    with recording(case):
+        ScopeDecision.objects.create(case=case, decided_on=case.occurred_on, in_scope=True)
+    return case
 
 
 def section(text: str, clock: str) -> str:
