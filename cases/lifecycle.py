@@ -80,17 +80,21 @@ MILESTONES = {
     MilestoneKind.HANDED_OVER: ("移交上级调查", "第四条"),
 }
 
-# A higher grade asks for a new request and group (I-11), and a report may be returned, adopted and
-# received again (第二十九条); every other step happens once.
+# A higher grade asks for a new request and group (I-11), a report may be returned, adopted and received
+# again (第二十九条), and a case reopened goes a part of the way anew; every other step happens once.
 REPEATABLE = frozenset(
     {
         MilestoneKind.GROUP_REQUESTED,
         MilestoneKind.GROUP_REQUEST_RETURNED,
         MilestoneKind.GROUP_ESTABLISHED,
+        MilestoneKind.CAUSE_DETERMINED,
         MilestoneKind.REPORT_ADOPTED,
         MilestoneKind.REPORT_SUBMITTED,
         MilestoneKind.REPORT_RECEIVED,
         MilestoneKind.REPORT_RETURNED,
+        MilestoneKind.REPLIED,
+        MilestoneKind.REOPENED,
+        MilestoneKind.CLOSED,
     }
 )
 
@@ -233,7 +237,16 @@ _WORKERS = frozenset(
 )
 
 
-def _rule(act, label, article, from_stages, to_stage, roles, second=None, weighty=True):
+def _rule(
+    act: Act,
+    label: str,
+    article: str,
+    from_stages: Iterable[Stage],
+    to_stage: Stage | None,
+    roles: Iterable[CaseRole],
+    second: SecondPerson | None = None,
+    weighty: bool = True,
+) -> ActRule:
     return ActRule(act, label, article, frozenset(from_stages), to_stage, frozenset(roles), second, weighty)
 
 

@@ -320,12 +320,12 @@ def declare(scene: Scene, user: User, on: date) -> None:
     scene.do(recusal.declare, user, declared_on=on, has_conflict=False)
 
 
-def determine(scene: Scene) -> None:
+def determine(scene: Scene, on: date | None = None) -> None:
     """Determine the cause."""
     scene.do(
         conclusion.determine_cause,
         scene.people.leader,
-        determined_on=march(16),
+        determined_on=on or march(16),
         document_number="认1号",
         ignition_area="一层",
         ignition_point="配电箱",
@@ -336,14 +336,15 @@ def determine(scene: Scene) -> None:
     )
 
 
-def sign_all(scene: Scene) -> None:
+def sign_all(scene: Scene, on: date | None = None) -> None:
     """Let everybody sign who has not."""
+    on = on or march(21)
     for place in missing_signers(scene.case):
         if place.user is not None:
-            scene.do(conclusion.sign_report, place.user, signed_on=march(21))
+            scene.do(conclusion.sign_report, place.user, signed_on=on)
         else:
-            paper = Paper(place.name, march(21))
-            scene.do(conclusion.sign_report, signed_on=march(21), member_key=place.key, paper=paper)
+            paper = Paper(place.name, on)
+            scene.do(conclusion.sign_report, signed_on=on, member_key=place.key, paper=paper)
 
 
 def receive(scene: Scene, on: int = 24) -> None:

@@ -1297,7 +1297,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='milestone',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['GROUP_ESTABLISHED', 'GROUP_REQUESTED', 'GROUP_REQUEST_RETURNED', 'REPORT_ADOPTED', 'REPORT_RECEIVED', 'REPORT_RETURNED', 'REPORT_SUBMITTED']), _negated=True), fields=('case', 'kind'), name='milestone_happens_once', violation_error_message='该节点只能登记一次。'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['CAUSE_DETERMINED', 'CLOSED', 'GROUP_ESTABLISHED', 'GROUP_REQUESTED', 'GROUP_REQUEST_RETURNED', 'REOPENED', 'REPLIED', 'REPORT_ADOPTED', 'REPORT_RECEIVED', 'REPORT_RETURNED', 'REPORT_SUBMITTED']), _negated=True), fields=('case', 'kind'), name='milestone_happens_once', violation_error_message='该节点只能登记一次。'),
         ),
         migrations.AddConstraint(
             model_name='milestone',

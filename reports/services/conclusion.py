@@ -30,9 +30,12 @@ def determine_cause(
 ) -> CauseDetermination:
     """Determine the cause and nature of the fire (作出火灾事故原因认定, 第二十条、第二十二条、第二十八条).
 
-    :raises DomainError: ``before_fire`` if dated before the fire.
+    The cause is determined once, and anew only after the report was returned or the case reopened.
+
+    :raises DomainError: ``before_fire`` if dated before the fire, ``already_determined``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.DETERMINE_CAUSE, paper=paper) as step:
+        _require_undetermined(step)
         guards.require_not_before_fire(step.case, determined_on, "认定日期", step.rule)
         cause = CauseDetermination.objects.filter(case=step.case).first() or CauseDetermination(
             case=step.case
@@ -62,6 +65,17 @@ def determine_cause(
         step.on = determined_on
         step.summary = cause.get_nature_display()
     return cause
+
+
+def _require_undetermined(step: Step) -> None:
+    kinds = list(step.case.milestones.values_list("kind", flat=True))
+    anew = kinds.count(MilestoneKind.REPORT_RETURNED) + kinds.count(MilestoneKind.REOPENED)
+    if kinds.count(MilestoneKind.CAUSE_DETERMINED) > anew:
+        raise DomainError(
+            "already_determined",
+            "火灾事故原因已经认定；报告退回或者恢复调查后方可重新认定。",
+            article=step.rule.article,
+        )
 
 
 def adopt_report(

@@ -202,8 +202,10 @@ def _require_received(step: Step, day: date, label: str) -> None:
 
 
 def _is_received(case: FireCase) -> bool:
-    received = case.milestones.filter(kind=MilestoneKind.REPORT_RECEIVED).count()
-    return received > case.milestones.filter(kind=MilestoneKind.REPORT_RETURNED).count()
+    """Tell whether the report as submitted last has been received: each submission is received once."""
+    kinds = list(case.milestones.values_list("kind", flat=True))
+    received = kinds.count(MilestoneKind.REPORT_RECEIVED)
+    return received > 0 and received >= kinds.count(MilestoneKind.REPORT_SUBMITTED)
 
 
 def _last(case: FireCase, kind: MilestoneKind) -> date | None:
