@@ -28,6 +28,12 @@ class Progress:
 _K = MilestoneKind
 
 
+def is_report_received(reached: Counter[str]) -> bool:
+    """Tell whether the report as submitted last was received: each submission is received once (第二十九条)."""
+    received = reached[_K.REPORT_RECEIVED]
+    return received > 0 and received >= reached[_K.REPORT_SUBMITTED]
+
+
 def _not_done(progress: Progress) -> bool:
     """Say that the act moves the stage and so is never done in a stage that it begins in."""
     return False
@@ -45,13 +51,16 @@ _MAIN_TRACK: tuple[tuple[Act, Callable[[Progress], bool]], ...] = (
         ),
     ),
     (Act.ESTABLISH_GROUP, _not_done),
-    (Act.DETERMINE_CAUSE, lambda progress: progress.reached[_K.CAUSE_DETERMINED] > 0),
+    (
+        Act.DETERMINE_CAUSE,
+        lambda progress: progress.reached[_K.CAUSE_DETERMINED] > progress.reached[_K.REOPENED],
+    ),
     (Act.ADOPT_REPORT, _not_done),
     (Act.SIGN_REPORT, lambda progress: not progress.has_unsigned),
     (Act.SUBMIT_REPORT, _not_done),
     (
         Act.REGISTER_RECEIPT,
-        lambda progress: progress.reached[_K.REPORT_RECEIVED] > progress.reached[_K.REPORT_RETURNED],
+        lambda progress: is_report_received(progress.reached),
     ),
     (Act.REGISTER_REPLY, _not_done),
     (Act.PUBLISH_REPORT, lambda progress: progress.reached[_K.PUBLISHED] > 0),

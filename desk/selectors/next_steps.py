@@ -214,7 +214,8 @@ def _is_offered(act: Act, now: _Situation) -> bool:
         case Act.DELEGATE:
             return flags["has_deputy"]
         case Act.DECLARE:
-            return CaseRole.UNDECLARED in now.roles or (
+            # Who has declared already may come upon a conflict later.
+            return bool(ACTS[act].roles & now.roles) or (
                 CaseRole.OFFICE in now.roles and flags["has_paper_member"]
             )
         case Act.DECIDE_RECUSAL:
