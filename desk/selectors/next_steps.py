@@ -205,7 +205,7 @@ def _flags(case: FireCase) -> dict[str, bool]:
 def _is_offered(act: Act, now: _Situation) -> bool:
     """Tell whether an act that stage and role allow makes sense: an act that cannot be done is no button."""
     flags, reached = now.flags, now.progress.reached
-    is_received = reached[MilestoneKind.REPORT_RECEIVED] > reached[MilestoneKind.REPORT_RETURNED]
+    is_received = main_track.is_report_received(reached)
     match act:
         case Act.REQUEST_GROUP:
             return now.progress.act is act or flags["has_new_organizer"]
