@@ -29,7 +29,7 @@ _K = MilestoneKind
 
 
 def is_report_received(reached: Counter[str]) -> bool:
-    """Tell whether the report as submitted last was received: each submission is received once (第二十九条)."""
+    """Tell whether the report submitted last was received: each submission is, once (第二十九条)."""
     received = reached[_K.REPORT_RECEIVED]
     return received > 0 and received >= reached[_K.REPORT_SUBMITTED]
 

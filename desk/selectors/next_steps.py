@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.models import User
+from cases import main_track
 from cases.access import allowed_acts, may_confirm
 from cases.lifecycle import ACTS, ROLE_LABELS, Act, ActRule, CaseRole, MilestoneKind, SecondPerson
 from cases.models import (

@@ -1,5 +1,6 @@
 """Acts from the report's receipt to the closed case (批复、公布、结案, 第二十九条至第三十二条)."""
 
+from collections import Counter
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from accounts.models import User
 from cases.acts import Step, perform, save
 from cases.lifecycle import Act, MilestoneKind, Stage
+from cases.main_track import is_report_received
 from cases.models import DocumentEntry, FireCase, Milestone, PendingAct
 from cases.services.correspondence import register_document
 from common.errors import DomainError
@@ -202,10 +204,7 @@ def _require_received(step: Step, day: date, label: str) -> None:
 
 
 def _is_received(case: FireCase) -> bool:
-    """Tell whether the report as submitted last has been received: each submission is received once."""
-    kinds = list(case.milestones.values_list("kind", flat=True))
-    received = kinds.count(MilestoneKind.REPORT_RECEIVED)
-    return received > 0 and received >= kinds.count(MilestoneKind.REPORT_SUBMITTED)
+    return is_report_received(Counter(case.milestones.values_list("kind", flat=True)))
 
 
 def _last(case: FireCase, kind: MilestoneKind) -> date | None:

@@ -29,7 +29,7 @@ IN_SCOPE = {"in_scope": True}
         ("SUBMITTED", {K.GROUP_REQUESTED: 1, K.REPORT_RECEIVED: 1}, IN_SCOPE, Act.REGISTER_REPLY),
         (
             "SUBMITTED",
-            {K.GROUP_REQUESTED: 1, K.REPORT_RECEIVED: 1, K.REPORT_RETURNED: 1},
+            {K.GROUP_REQUESTED: 1, K.REPORT_SUBMITTED: 2, K.REPORT_RECEIVED: 1},
             IN_SCOPE,
             Act.REGISTER_RECEIPT,
         ),
