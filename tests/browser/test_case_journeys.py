@@ -382,3 +382,17 @@ def post(visitor, path: str, values: dict[str, str]) -> int:
     """Return how an address answers what the page's own script sends."""
     headers = {"X-Requested-With": "XMLHttpRequest"}
     return visitor.page.context.request.post(visitor.address + path, form=values, headers=headers).status
+
+
+def test_a_newcomer_prints_the_demonstration_and_a_new_case(visit, staffed):
+    (city,) = begin(visit, "desk", "office_city")
+    city.open("/?q=演示001")
+    city.page.locator(".case-row").click()
+    city.page.get_by_role("navigation", name="案件页面").wait_for()
+    shown = Work(staffed, city.page.url.rstrip("/").rpartition("/")[2])
+    assert print_report(city, shown).startswith(b"%PDF-")
+
+    work = Work(staffed)
+    (office,) = begin(visit, "desk", OFFICE)
+    register(office, work, occurred_on=days_ago(2), address="西四路2号")
+    assert print_report(office, work).startswith(b"%PDF-")
