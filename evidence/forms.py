@@ -31,7 +31,9 @@ class ReceiveConclusionForm(ActForm):
 
     PAST = ("received_on",)
 
-    appraisal = forms.ModelChoiceField(queryset=None, label="检验、鉴定事项", to_field_name="position")
+    appraisal: "forms.ModelChoiceField[Appraisal]" = forms.ModelChoiceField(
+        queryset=Appraisal.objects.none(), label="检验、鉴定事项", to_field_name="position"
+    )
     received_on = ChineseDateField(label="收到结论日期")
     conclusion = forms.CharField(label="结论", widget=forms.Textarea(attrs={"rows": 5}))
     is_sealed = forms.TypedChoiceField(label="已盖章", choices=_YES_NO, coerce=_yes, widget=forms.RadioSelect)
@@ -44,4 +46,6 @@ class ReceiveConclusionForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["appraisal"].queryset = Appraisal.objects.filter(case=self.case)
+        choice = self.fields["appraisal"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = Appraisal.objects.filter(case=self.case)
