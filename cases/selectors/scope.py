@@ -42,13 +42,21 @@ def scope_facts(
     )
 
 
-def scope_conditions(case: FireCase) -> list[ScopeCondition]:
-    """Return the conditions that matter at the grade, whether they hold and why (第二条、第五条)."""
-    decision = case.scope_decisions.last()
+def scope_conditions(
+    *,
+    case: FireCase,
+    grade: GradeDecision | None,
+    casualties: CasualtyRevision | None,
+    decision: ScopeDecision | None,
+) -> list[ScopeCondition]:
+    """Return the conditions that matter at the grade, whether they hold and why (第二条、第五条).
+
+    :param grade: the latest decision of its kind, as are ``casualties`` and ``decision``.
+    """
     facts = scope_facts(
         case=case,
-        grade=case.grade_decisions.last(),
-        casualties=case.casualty_revisions.last(),
+        grade=grade,
+        casualties=casualties,
         decision=decision,
         exclusions=decision.exclusions.all() if decision else (),
     )

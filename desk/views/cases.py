@@ -111,19 +111,24 @@ def facts(request: HttpRequest, public_id: str) -> HttpResponse:
     case = _contents(request, public_id, "案情")
     revisions = list(case.casualty_revisions.all())
     decisions = list(case.grade_decisions.all())
+    scopes = list(case.scope_decisions.prefetch_related("exclusions"))
+    casualties = revisions[-1] if revisions else None
+    grade = decisions[-1] if decisions else None
     return render(
         request,
         "desk/case_facts.html",
         _page(
             case,
             "facts",
-            decisions[-1] if decisions else None,
+            grade,
             revisions=revisions,
-            casualties=revisions[-1] if revisions else None,
+            casualties=casualties,
             decisions=decisions,
-            scale_grades=case_pages.scale_grades(case, revisions[-1] if revisions else None),
-            scope_conditions=scope_conditions(case),
-            scope_decisions=case.scope_decisions.prefetch_related("exclusions"),
+            scale_grades=case_pages.scale_grades(case, casualties),
+            scope_conditions=scope_conditions(
+                case=case, grade=grade, casualties=casualties, decision=scopes[-1] if scopes else None
+            ),
+            scope_decisions=scopes,
             organizer_decisions=case.organizer_decisions.all(),
             rulebook_decisions=case.rulebook_decisions.all(),
             parties=case.parties.prefetch_related("roles"),

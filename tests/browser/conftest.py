@@ -46,7 +46,7 @@ class Visitor:
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         context.on("request", self._watch)
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(40_000)
 
     def _hear(self, message) -> None:
         if message.type in ("error", "warning"):

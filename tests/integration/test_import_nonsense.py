@@ -82,7 +82,10 @@ SENSE = {
         "/scope_decisions/1/exclusions/1/item",
     ),
     "report part twice": _put("/report_parts/1/number", 1),
-    "milestone twice": (_milestone("CAUSE_DETERMINED", "2026-11-21"), "/milestones/4/kind"),
+    "milestone twice": (
+        _both(_milestone("EVALUATED", "2026-11-21"), _milestone("EVALUATED", "2026-11-22")),
+        "/milestones/5/kind",
+    ),
     "milestone twice on a day": (_milestone("GROUP_REQUESTED", "2026-10-21"), "/milestones/4/reached_on"),
     "alarm before the fire": _put("/fire/reported_at", "2026-10-14T22:00:00+08:00"),
     "alarm before the exact time": (
