@@ -48,7 +48,7 @@ def sign_in(browser: Browser, address: str, name: str, **options) -> Page:
     page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
-    page.get_by_role("heading", name="案件", exact=True).wait_for()
+    page.wait_for_url("**/start/")
     return page
 
 
@@ -62,6 +62,9 @@ def take(browser: Browser, address: str) -> None:
     """Take every picture."""
     desk = {"viewport": {"width": 1280, "height": 900}}
     page = sign_in(browser, address, "office_zhangdian", **desk)
+    save("start", page.screenshot())
+    page.goto(f"{address}/")
+    page.get_by_role("heading", name="案件", exact=True).wait_for()
     save("list", page.screenshot())
     page = sign_in(browser, address, "office_city", **desk)
     open_case(page, address)
@@ -73,6 +76,11 @@ def take(browser: Browser, address: str) -> None:
     page.locator("#beside").get_by_text("检验、鉴定时间不计入调查期限").wait_for()
     clock.evaluate("element => element.scrollIntoView({block: 'start'})")
     save("derivation", page.screenshot())
+
+    open_case(page, address)
+    page.goto(page.url + "acts/grant-extension/")
+    page.get_by_label("批准日期").wait_for()
+    save("act", page.screenshot())
 
     page.goto(address + CALCULATION)
     page.locator("#clock-cause_determination summary").click()
