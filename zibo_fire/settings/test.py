@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import SQLITE_OPTIONS
+from .base import DATABASES, SQLITE_OPTIONS, env
 
 SECRET_KEY = "test-only"
 DEBUG = False
@@ -13,15 +13,14 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _state = tempfile.TemporaryDirectory(prefix="zibo-fire-test-")
 STATE_DIR = Path(_state.name)
 FILE_STORE_DIR = STATE_DIR / "files"
-DATABASES = {
-    "default": {
+if not env.str("DATABASE_URL", default=""):
+    DATABASES["default"] = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": STATE_DIR / "db.sqlite3",
         # A real file: browser tests and workers open the database from several threads and processes.
         "TEST": {"NAME": STATE_DIR / "test.sqlite3"},
         "OPTIONS": SQLITE_OPTIONS,
     }
-}
 CHECKPOINT_FILE = str(STATE_DIR / "checkpoints.jsonl")
 CHECKPOINT_KEY_FILE = str(STATE_DIR / "checkpoint.key")
 STATIC_ROOT = STATE_DIR / "static"
