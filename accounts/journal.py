@@ -12,15 +12,16 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from accounts.models import AccountAction, AccountEvent, AccountHead, Agency, RoleGrant, User
+from accounts.models import AccessToken, AccountAction, AccountEvent, AccountHead, Agency, RoleGrant, User
 from common import chain
 from common.errors import DomainError
 from common.request import current_request_id
 
 DOMAIN = "zibo-fire/account-event"
-COVERED: tuple[type[models.Model], ...] = (User, Agency, RoleGrant)
-# A password's hash is renewed by signing in, and the last sign-in is an entry of its own.
-UNCOVERED_FIELDS = frozenset({"password", "last_login"})
+COVERED: tuple[type[models.Model], ...] = (User, Agency, RoleGrant, AccessToken)
+# A password's hash is renewed by signing in, and the last sign-in is an entry of its own; using a token is
+# no change of it.
+UNCOVERED_FIELDS = frozenset({"password", "last_login", "last_used_at"})
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Entry:
     digests: dict[str, str] = field(default_factory=dict)
     changes: list[dict[str, Any]] = field(default_factory=list)
 
-    def save(self, row: User | Agency | RoleGrant) -> None:
+    def save(self, row: User | Agency | RoleGrant | AccessToken) -> None:
         """Validate and save a row for this entry.
 
         :raises DomainError: ``invalid`` with the field and the fault in Chinese.

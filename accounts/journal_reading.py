@@ -8,12 +8,23 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.journal import COVERED
-from accounts.models import AccountAction, AccountEvent, Agency, District, Role
+from accounts.models import AccountAction, AccountEvent, Agency, District, Role, TokenScope
 
 _MODELS = {model._meta.label_lower: model for model in COVERED}
 # What says nothing beyond the entry itself, or is never used here.
 _LEFT_OUT = frozenset(
-    {"id", "user_id", "granted_by_id", "granted_at", "date_joined", "email", "is_staff", "is_superuser"}
+    {
+        "id",
+        "user_id",
+        "granted_by_id",
+        "granted_at",
+        "date_joined",
+        "email",
+        "is_staff",
+        "is_superuser",
+        "digest",
+        "created_at",
+    }
 )
 _DETAILS = {"role": "岗位", "reason": "理由", "address": "来自", "username": "用户名", "ending": "原因"}
 _ENDINGS = {"IDLE": "长时间没有操作", "ABSOLUTE": "已到最长时间"}
@@ -73,6 +84,8 @@ def _value(field: Any, value: Any) -> str:
         return "是" if value else "否"
     if field.attname in _NAMED:
         return str(_NAMED[field.attname].objects.filter(pk=value).first() or value)
+    if field.attname == "scopes":
+        return "；".join(TokenScope(one).label for one in value)
     if field.choices:
         return dict(field.flatchoices).get(value, str(value))
     moment = parse_datetime(value) if isinstance(value, str) and "T" in value else None

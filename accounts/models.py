@@ -4,7 +4,24 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from accounts.tokens import AccessToken, TokenScope
 from common.chain import GENESIS
+
+__all__ = [
+    "ADMINISTRATORS",
+    "AccessToken",
+    "AccountAction",
+    "AccountEvent",
+    "AccountHead",
+    "Agency",
+    "AgencyKind",
+    "District",
+    "Level",
+    "Role",
+    "RoleGrant",
+    "TokenScope",
+    "User",
+]
 
 
 class Level(models.TextChoices):
@@ -113,6 +130,8 @@ class Role(models.TextChoices):
 
 
 ADMINISTRATORS = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR)
+# Who holds one of these works on no case; an auditor reads archived ones only.
+NOT_FOR_CASES = (*ADMINISTRATORS, Role.AUDITOR)
 
 
 class RoleGrant(models.Model):
@@ -169,6 +188,8 @@ class AccountAction(models.TextChoices):
     ROLE_REVOKED = "ROLE_REVOKED", "收回岗位"
     AGENCY_CREATED = "AGENCY_CREATED", "登记机构"
     AGENCY_CHANGED = "AGENCY_CHANGED", "修改机构"
+    TOKEN_CREATED = "TOKEN_CREATED", "创建访问令牌"
+    TOKEN_REVOKED = "TOKEN_REVOKED", "撤销访问令牌"
 
 
 class AccountEvent(models.Model):

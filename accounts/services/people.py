@@ -12,6 +12,7 @@ from accounts import guards, lockout
 from accounts.journal import recording
 from accounts.models import AccountAction, Agency, Role, User
 from accounts.selectors import person
+from accounts.services.tokens import revoke_all
 from common.errors import DomainError
 from common.identifiers import ALPHABET
 
@@ -75,7 +76,7 @@ def change_user(
 
 
 def deactivate_user(*, actor: User | None, username: str) -> User:
-    """Deactivate an account; its sessions end at their next request (停用账号).
+    """Deactivate an account; its sessions and tokens end at their next request (停用账号).
 
     :raises DomainError: ``role_missing``, ``own_account``, ``administrator_account``, ``already_so``.
     """
@@ -90,7 +91,7 @@ def reactivate_user(*, actor: User | None, username: str) -> User:
 def set_password_by_admin(*, actor: User | None, username: str) -> str:
     """Give an account a random password that must be changed at the next sign-in (重置密码).
 
-    Ends the person's sessions, since a session depends on the password.
+    Ends the person's sessions, since a session depends on the password, and revokes the tokens.
 
     :raises DomainError: ``role_missing``, ``own_account`` or ``administrator_account``.
     """
@@ -100,6 +101,7 @@ def set_password_by_admin(*, actor: User | None, username: str) -> str:
         entry.subject = user = _account_of_another(actor, username)
         user.password, user.must_change_password = hashed, True
         entry.save(user)
+        revoke_all(entry, user)
     return password
 
 
@@ -139,6 +141,7 @@ def change_password(*, user: User, new_password: str) -> User:
         current = person(user.username)
         current.password, current.must_change_password = hashed, False
         entry.save(current)
+        revoke_all(entry, current)
     return current
 
 
@@ -149,6 +152,8 @@ def _set_active(actor: User | None, username: str, active: bool, action: Account
             raise DomainError("already_so", "该账号已经是此状态，请刷新页面。")
         user.is_active = active
         entry.save(user)
+        if not active:
+            revoke_all(entry, user)
     return user
 
 

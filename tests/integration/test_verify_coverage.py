@@ -17,6 +17,7 @@ OUTSIDE = {
     "accounts.Agency": "in the chain of the journal of accounts",
     "accounts.User": "in the chain of the journal of accounts",
     "accounts.RoleGrant": "in the chain of the journal of accounts",
+    "accounts.AccessToken": "in the chain of the journal of accounts",
     "accounts.AccountEvent": "that chain itself",
     "accounts.AccountHead": "the end of that chain",
     "cases.CaseEvent": "the chain itself",
