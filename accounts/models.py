@@ -199,6 +199,8 @@ class AccountEvent(models.Model):
     queries. Triggers refuse to change or delete a row.
     """
 
+    APPEND_ONLY = True
+
     seq = models.PositiveIntegerField("序号", unique=True)
     action = models.CharField("事项", max_length=30, choices=AccountAction)
     actor = models.ForeignKey(

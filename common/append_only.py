@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.apps import apps
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
@@ -33,6 +34,13 @@ def drop(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
         return
     schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
     schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_refuse()")
+
+
+def tables() -> list[str]:
+    """Return the tables of all models that say they are only ever added to (只增不改的表)."""
+    return sorted(
+        model._meta.db_table for model in apps.get_models() if getattr(model, "APPEND_ONLY", False)
+    )
 
 
 def unguarded(tables: Iterable[str]) -> list[str]:

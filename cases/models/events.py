@@ -30,6 +30,8 @@ class CaseEvent(models.Model):
     queries, and verification compares them. Triggers refuse to change or delete a row.
     """
 
+    APPEND_ONLY = True
+
     case = models.ForeignKey(FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField("序号")
     act = models.CharField("事项", max_length=30, choices=ACT_CHOICES)

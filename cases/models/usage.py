@@ -12,6 +12,8 @@ class AccessRecord(models.Model):
     ``subject`` says what was read, in the words of the page.
     """
 
+    APPEND_ONLY = True
+
     class Kind(models.TextChoices):
         """How it was read."""
 
