@@ -6,6 +6,9 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from .api import *  # noqa: F403
+from .databases import opened
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -34,6 +37,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -81,22 +87,13 @@ TEMPLATES = [
     }
 ]
 
-# The journal mode, the immediate transactions and the full sync are what keeps concurrent
-# read-then-write transactions from being lost; WAL has a corruption bug below SQLite 3.51.3.
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=DELETE;PRAGMA synchronous=FULL;PRAGMA recursive_triggers=ON;",
-}
 if env.str("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db("DATABASE_URL")}
+    _database = env.db("DATABASE_URL")
 else:
-    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": STATE_DIR / "zibo_fire.sqlite3"}}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": STATE_DIR / "zibo_fire.sqlite3"}
+DATABASES = {
+    "default": opened(_database, statement_seconds=env.int("DATABASE_STATEMENT_SECONDS", default=30))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -224,3 +221,6 @@ CELERY_TIMEZONE = TIME_ZONE
 # Signed checkpoints of the chains of events. Production puts both outside this machine's backup set.
 CHECKPOINT_FILE = env.str("CHECKPOINT_FILE", default=str(STATE_DIR / "checkpoints" / "checkpoints.jsonl"))
 CHECKPOINT_KEY_FILE = env.str("CHECKPOINT_KEY_FILE", default=str(STATE_DIR / "keys" / "checkpoint.key"))
+# Keys of what lies encrypted in the database (identity numbers). Here they are made at the first start.
+ENCRYPTION_KEY_FILE = env.str("ENCRYPTION_KEY_FILE", default=str(STATE_DIR / "keys" / "encryption-keys.json"))
+ENCRYPTION_KEY_IS_MADE = True

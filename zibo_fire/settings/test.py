@@ -4,7 +4,8 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import DATABASES, SQLITE_OPTIONS, env
+from .base import DATABASES, env
+from .databases import SQLITE_OPTIONS
 
 SECRET_KEY = "test-only"
 DEBUG = False
@@ -23,5 +24,6 @@ if not env.str("DATABASE_URL", default=""):
     }
 CHECKPOINT_FILE = str(STATE_DIR / "checkpoints.jsonl")
 CHECKPOINT_KEY_FILE = str(STATE_DIR / "checkpoint.key")
+ENCRYPTION_KEY_FILE = str(STATE_DIR / "encryption-keys.json")
 STATIC_ROOT = STATE_DIR / "static"
 STATIC_ROOT.mkdir()
