@@ -4,8 +4,9 @@ A service opens :func:`perform`, changes records inside it and says what it did;
 moves as the table says and one event joins the chain of the case. Nothing else opens a transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,10 +18,13 @@ from django.utils import timezone
 from accounts.models import User
 from cases import access, checkpoints, events
 from cases.lifecycle import ACTS, Act, ActRule, CaseRole
-from cases.models import CaseHead, FireCase, PendingAct, Phase
+from cases.models import CaseEvent, CaseHead, FireCase, PendingAct, Phase
+from cases.rehearsal import is_before_second
 from common.errors import DomainError
 from common.records import collecting
 from documents.scans import Scan
+
+_witness: ContextVar[Callable[[CaseEvent], None] | None] = ContextVar("witness", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,19 @@ def reject(*, pending: PendingAct, actor: User, reason: str) -> PendingAct:
 
 def save(*records: Any) -> None:
     """Validate and save records in order, so that a broken rule is a refusal and not a crash.
+@contextmanager
+def witnessed(witness: Callable[[CaseEvent], None]) -> Iterator[None]:
+    """Show the event of the act done inside to a witness, within the act's transaction (见证).
+
+    What the witness writes is kept with the act or not at all; if it refuses, the act is undone.
+    """
+    token = _witness.set(witness)
+    try:
+        yield
+    finally:
+        _witness.reset(token)
+
+
 
     :raises DomainError: ``invalid`` with the first fault's Chinese message.
     """
@@ -202,6 +219,9 @@ def _recording(step: Step, *, move: bool = True) -> Iterator[None]:
     event = events.append(step, changes)
     # The act stands once it is committed: a full disk shows as a missing checkpoint, not as a failed act.
     transaction.on_commit(lambda: checkpoints.note(event), robust=True)
+    limits.refresh(step.case, timezone.localdate())
+    if (witness := _witness.get()) is not None:
+        witness(event)
 
 
 def _claim(pending: PendingAct, actor: User) -> PendingAct:
