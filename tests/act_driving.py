@@ -35,8 +35,10 @@ def counts() -> tuple:
     tables = sorted(set(connection.introspection.table_names()) - {"django_session"})
     rows = ", ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in tables)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {rows}, (SELECT GROUP_CONCAT(hash) FROM cases_casehead)")
-        return cursor.fetchone()
+        cursor.execute(f"SELECT {rows}")
+        counted = cursor.fetchone()
+        cursor.execute("SELECT hash FROM cases_casehead ORDER BY id")
+        return (*counted, *cursor.fetchall())
 
 
 def contents() -> dict[str, list]:

@@ -25,12 +25,38 @@ def rows(statement: str, *values) -> list[tuple]:
         return cursor.fetchall()
 
 
-def drop_triggers(table: str = EVENTS) -> list[str]:
-    """Drop the triggers of a table and return how they are made again."""
-    found = rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", table)
+def drop_triggers(table: str = EVENTS, *, verb: str = "") -> list[str]:
+    """Drop the triggers of a table and return how they are made again.
+
+    :param verb: only those of SQLite that watch over this statement; PostgreSQL has one for all.
+    """
+    if connection.vendor == "sqlite":
+        found = rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", table)
+        found = [(name, made) for name, made in found if verb in name]
+    else:
+        found = rows(
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger "
+            "WHERE tgrelid = %s::regclass AND NOT tgisinternal",
+            table,
+        )
+        # What waits for the end of the transaction would keep the table from being altered.
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+        sql("SET CONSTRAINTS ALL DEFERRED")
     for name, _ in found:
-        sql(f"DROP TRIGGER {name}")
+        sql(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else f" ON {table}"))
     return [made for _, made in found]
+
+
+def refuse_insertions(table: str, message: str) -> None:
+    """Let the database break off every insertion into a table, as a fault of its own would."""
+    if connection.vendor == "sqlite":
+        sql(f"CREATE TRIGGER refuse BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END")
+        return
+    sql(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$"
+    )
+    sql(f"CREATE TRIGGER refuse BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION refuse()")
 
 
 @contextmanager
@@ -45,7 +71,9 @@ def without_triggers(table: str = EVENTS):
 
 def copy_row(table: str, row: int, **changes) -> None:
     """Insert a copy of a row with some columns changed."""
-    names = [column[1] for column in rows(f"PRAGMA table_info({table})") if column[1] != "id"]
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, table)
+    names = [column.name for column in described if column.name != "id"]
     taken = ", ".join("%s" if name in changes else name for name in names)
     values = [changes[name] for name in names if name in changes]
     sql(f"INSERT INTO {table} ({', '.join(names)}) SELECT {taken} FROM {table} WHERE id = %s", *values, row)

@@ -8,10 +8,11 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+import attacks
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from accounts.models import User
 from archives.case_file import date_rules, decision_rules, extension_rules, group_rules, references
@@ -116,10 +117,7 @@ def test_every_row_has_its_history():
     "table", ["cases_firecase", "evidence_appraisal", "reports_reportfigure", "cases_casesource"]
 )
 def test_a_failure_of_the_database_leaves_nothing_behind(table):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TRIGGER refuse BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'full'); END"
-        )
+    attacks.refuse_insertions(table, "full")
     document = good_document()
     document["figures"][0]["data"] = _new_picture(table)
     before = rows(), files()

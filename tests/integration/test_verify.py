@@ -9,7 +9,7 @@ import pytest
 from act_driving import do_directly
 from attacks import sql
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from personas import gather_people
@@ -185,11 +185,9 @@ def other_act(scene):
 
 def changed_body(scene):
     with attacks.without_triggers():
-        sql(
-            "UPDATE cases_caseevent SET body = CAST(REPLACE(body, '2026', '2025') AS BLOB) "
-            "WHERE case_id = %s AND seq = 3",
-            scene.case.pk,
-        )
+        event = scene.case.events.get(seq=3)
+        body = bytes(event.body).replace(b"2026", b"2025")
+        sql("UPDATE cases_caseevent SET body = %s WHERE id = %s", body, event.pk)
     return {("CHANGED", 3)}
 
 
@@ -270,11 +268,17 @@ FOUND_BY_THE_CHAIN = {
     "no_fields": nonsense_with_its_hash(b'{"records":{}}'),
     "no_records": nonsense_with_its_hash(b'{"records":{"a":[]},"actor":1}'),
 }
+# SQLite keeps a value of any type in any column; PostgreSQL itself refuses these.
+OF_ANOTHER_TYPE = {"unreadable_date", "unreadable_number", "no_time", "text_for_body", "number_for_body"}
 
 
 def test_the_chain_names_what_was_done_past_it(scene):
     wrong = {}
     for name, attack in FOUND_BY_THE_CHAIN.items():
+        if name in OF_ANOTHER_TYPE and connection.vendor == "postgresql":
+            with pytest.raises(DatabaseError), transaction.atomic():
+                attack(scene)
+            continue
         try:
             with transaction.atomic():
                 expected = attack(scene)
