@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import ADMINISTRATORS, AgencyKind, Level, Role, User
+from accounts.models import NOT_FOR_CASES, AgencyKind, Level, Role, User
 from accounts.selectors import granted_roles
 from cases.lifecycle import ACTS, STAGE_LABELS, Act, ActRule, CaseRole, SecondPerson, Stage
 from cases.models import (
@@ -73,14 +73,15 @@ def visible_cases(actor: User) -> QuerySet[FireCase]:
     Published reference cases are open to everyone signed in. Any other case is known to the office and
     investigators of its lead fire-rescue body (第四条), to the city's office, to the office of the
     fire-rescue body where the fire began, and to the people of its group (第七条), unless recused
-    (第十四条). An administrator manages accounts or logs and knows no case, whatever else was entered.
+    (第十四条). An administrator manages accounts or logs and an auditor reads what is archived: neither
+    knows a case under way, whatever else was entered.
     """
     if not actor.is_authenticated or not actor.is_active:
         return FireCase.objects.none()
     membership = GroupMember.objects.filter(group__case=OuterRef("pk"), user=actor, left_on__isnull=True)
     grants = Q(is_reference=True) | Exists(membership)
     roles = granted_roles(actor)
-    if roles & set(ADMINISTRATORS):
+    if roles & set(NOT_FOR_CASES):
         return FireCase.objects.filter(is_reference=True)
     agency = actor.agency
     if agency is not None and roles & {Role.OFFICE, Role.INVESTIGATOR}:
@@ -152,7 +153,7 @@ def roles_in_cases(
     if not asked or not actor.is_active:
         return dict.fromkeys(asked, frozenset())
     granted = granted_roles(actor)
-    if granted & set(ADMINISTRATORS):
+    if granted & set(NOT_FOR_CASES):
         return dict.fromkeys(asked, frozenset())
     rows = FireCase.objects.filter(pk__in=asked).order_by().values("pk", **_ties(actor, on))
     return {row["pk"]: _roles(actor, asked[row["pk"]], granted, row) for row in rows}

@@ -12,11 +12,11 @@ from common.errors import DomainError
 def grant_role(*, actor: User | None, username: str, role: Role, reason: str = "") -> RoleGrant:
     """Give a person a role (授予岗位).
 
-    The three administrators are three people, and no administrator works on cases.
+    The three administrators are three people, and neither they nor an auditor work on cases.
 
     :raises DomainError: ``role_missing``, ``own_account``, ``person_inactive``,
-        ``administrator_works_on_no_case``, or ``invalid`` if the person has the role or is already another
-        administrator.
+        ``administrator_works_on_no_case``, ``auditor_works_on_no_case``, or ``invalid`` if the person has
+        the role or is already another administrator.
     """
     with recording(
         action=AccountAction.ROLE_GRANTED, actor=actor, role=Role(role).value, reason=reason
@@ -57,4 +57,9 @@ def _require_apart(user: User, role: Role) -> None:
         raise DomainError(
             "administrator_works_on_no_case",
             "管理员不办理案件：管理员岗位与内勤、火灾调查人员、审计人员岗位不能由同一人担任。",
+        )
+    if bool(held - {Role.AUDITOR}) if role == Role.AUDITOR else Role.AUDITOR in held:
+        raise DomainError(
+            "auditor_works_on_no_case",
+            "审计人员只查阅归档案卷，不办理案件：审计人员岗位与内勤、火灾调查人员岗位不能由同一人担任。",
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import AgencyKind, User
+from accounts.models import NOT_FOR_CASES, AgencyKind, RoleGrant, User
 from cases.models import FireCase
 from cases.selectors.group import current_members
 from cases.services.membership import Person
@@ -39,10 +39,12 @@ class MembersField(forms.ModelMultipleChoiceField):
 
 
 class AccountField(forms.ModelChoiceField):
-    """An account, by its user name (用户)."""
+    """An account that may be a member's, by its user name (用户): of nobody who works on no case."""
 
     def __init__(self, **kwargs: Any) -> None:
-        users = User.objects.filter(is_active=True).select_related("agency").order_by("agency", "pk")
+        barred = RoleGrant.objects.filter(role__in=NOT_FOR_CASES, revoked_at__isnull=True)
+        users = User.objects.filter(is_active=True).exclude(pk__in=barred.values("user"))
+        users = users.select_related("agency").order_by("agency", "pk")
         super().__init__(queryset=users, to_field_name="username", required=False, **kwargs)
 
     def label_from_instance(self, user: User) -> str:
@@ -56,10 +58,15 @@ class PersonFields(forms.Form):
 
     name = forms.CharField(label="姓名", max_length=50)
     agency_name = forms.CharField(label="所在单位", max_length=100)
-    agency_kind = forms.ChoiceField(label="单位类别", choices=SENDING_KINDS)
+    agency_kind = forms.ChoiceField(
+        label="单位类别",
+        required=False,
+        choices=[("", "按机构登记的类别"), *SENDING_KINDS],
+        help_text="“所在单位”未在机构中登记的，应当选择。",
+    )
     post = forms.CharField(label="职务", max_length=100, required=False)
     specialty = forms.CharField(label="专业、资质（专家填写）", max_length=200, required=False)
-    user = AccountField(label="用户（没有账号的不选）")
+    user = AccountField(label="用户（没有账号的不选）", help_text="应当是成员本人的账号，姓名一致。")
 
 
 def take_person(values: dict[str, Any]) -> Person:

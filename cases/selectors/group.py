@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Role, User
+from accounts.models import Agency, AgencyKind, Role, User
 from cases.composition import CompositionGap, GroupFacts, body_of, check, check_subgroup
 from cases.models import (
     Declaration,
@@ -81,6 +81,23 @@ def facts_of(members: Iterable[GroupMember], invited: Iterable[InvitedBody]) -> 
 def composition_gaps(case: FireCase) -> tuple[CompositionGap, ...]:
     """Return what the group lacks now (组成缺项, 第七条)."""
     return check(group_facts(case), load_rulebook(case.rulebook_code))
+
+
+def typed_kinds(members: Iterable[GroupMember], invited: Iterable[InvitedBody] = ()) -> tuple[str, ...]:
+    """Return the bodies whose kind no registered body vouches for (单位类别按填写的计算, 第七条).
+
+    An expert stands for no body, and is left out.
+    """
+    given = [
+        (one.agency_name, one.agency_kind)
+        for one in members
+        if one.agency_kind and one.left_on is None and one.role != MemberRole.EXPERT
+    ]
+    given += [(body.name, body.kind) for body in invited]
+    names = {name for name, _ in given}
+    registered = set(Agency.objects.filter(name__in=names).values_list("name", "kind"))
+    unproved = dict.fromkeys(one for one in given if one not in registered)
+    return tuple(f"{name}（{AgencyKind(kind).label}）" for name, kind in unproved)
 
 
 def deciders_on(case: FireCase, day: date) -> list[GroupMember]:

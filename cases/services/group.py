@@ -25,6 +25,9 @@ from cases.services.membership import (
     leadership_of,
     next_position,
     open_group,
+    registered_kind,
+    require_own_account,
+    with_registered_kind,
 )
 from common.chinese import full_date
 from common.errors import DomainError
@@ -143,18 +146,21 @@ def establish_group(
 ) -> FireCase:
     """Register the establishment of the group with its leader (登记调查组成立, 第六条、第七条).
 
-    Members named before join on that day. A leader who is already a member is promoted, and a former
-    leader leaves.
+    Members named before join on that day. A leader who is already a member is promoted and keeps the
+    account, or is given one; a former leader leaves.
 
     :param delegation_number: number of the 委托书 where the fire chief leads.
     :raises DomainError: ``composition_incomplete`` naming each body that article 7 asks for and that is
-        missing; ``before_request``, ``leadership_mismatch`` or ``delegation_missing``.
+        missing; ``before_request``, ``leadership_mismatch`` or ``delegation_missing``; see
+        :func:`~cases.services.membership.add_member`.
     """
     stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.ESTABLISH_GROUP) as step:
         _require_not_before(
             step, MilestoneKind.GROUP_REQUESTED, established_on, "before_request", "成立日期", "报请日期"
         )
+        require_own_account(leader)
+        leader = with_registered_kind(leader)
         group = open_group(step.case)
         group.name = name or f"“{step.case.title}”调查组"
         group.established_by = established_by
@@ -206,7 +212,7 @@ def invite_body(
     its entry; the earlier values stay in the case's events.
 
     :raises DomainError: ``not_invited_body`` for a body that sends members, ``letter_missing`` without
-        the letter's number, ``before_fire``.
+        the letter's number, ``agency_kind_mismatch``, ``before_fire``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.INVITE_BODY) as step:
         if kind not in (AgencyKind.PROCURATORATE, AgencyKind.DISCIPLINE_INSPECTION):
@@ -217,6 +223,7 @@ def invite_body(
             )
         if not invitation_number.strip():
             raise DomainError("letter_missing", "请填写“邀请函文号”（第七条）。", article=step.rule.article)
+        registered_kind(name, kind)
         guards.require_not_before_fire(step.case, invited_on, "邀请日期", step.rule)
         group = open_group(step.case)
         body = InvitedBody.objects.filter(group=group, name=name).first() or InvitedBody(
@@ -259,6 +266,9 @@ def _install_leader(
 ) -> GroupMember:
     former = GroupMember.objects.filter(group=group, role=MemberRole.LEADER, left_on__isnull=True).first()
     known = leader.current_place(group)
+    if known is not None and known.user is None and leader.user is not None:
+        known.user = leader.user
+        save(known)
     if former is not None and former == known:
         return former
     if former is not None:

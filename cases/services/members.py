@@ -26,6 +26,7 @@ from cases.services.membership import (
     open_group,
     require_in_group,
     vacate_headships,
+    with_registered_kind,
 )
 from common.errors import DomainError
 
@@ -44,7 +45,7 @@ def appoint_member(
     Before the establishment the day of joining may be open; it becomes the day of establishment.
 
     :param document_number: number of the body's letter, or of an expert's 聘书.
-    :raises DomainError: ``leader_by_establishment`` for a leader; ``agency_kind_missing``; see
+    :raises DomainError: ``leader_by_establishment`` for a leader; see
         :func:`~cases.services.membership.add_member`.
     """
     with perform(public_id=public_id, actor=actor, act=Act.APPOINT_MEMBER) as step:
@@ -54,8 +55,6 @@ def appoint_member(
                 "组长在“登记调查组成立”时确定，变更组长请办理“更换调查组成员”（第六条）。",
                 article="第六条",
             )
-        if role != MemberRole.EXPERT and not person.agency_kind:
-            raise DomainError("agency_kind_missing", "请选择“单位类别”（第七条）。", article="第七条")
         member = add_member(step, person, role=role, joined_on=joined_on)
         if role == MemberRole.EXPERT:
             register_document(
@@ -239,7 +238,7 @@ def _change_leadership(
             article="第六条",
         )
     group = open_group(step.case)
-    group.leadership = leadership_of(successor, delegation_number)
+    group.leadership = leadership_of(with_registered_kind(successor), delegation_number)
     group.delegation_number = delegation_number
     save(group)
     register_document(

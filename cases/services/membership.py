@@ -1,11 +1,12 @@
 """Places in the group, as the acts of chapter 2 write them (成员登记, 第七条). Runs inside an act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Max, Q, QuerySet
 
-from accounts.models import AgencyKind, User
+from accounts.models import NOT_FOR_CASES, Agency, AgencyKind, User
+from accounts.selectors import granted_roles
 from cases import guards
 from cases.acts import Step, save
 from cases.models import FireCase, GroupMember, InvestigationGroup, MemberRole, Recusal, RecusalOutcome
@@ -57,14 +58,23 @@ def add_member(
 ) -> GroupMember:
     """Put a person into the group (确定成员, 第七条).
 
-    :raises DomainError: ``name_missing``, ``specialty_missing``, ``invited_not_member``,
-        ``already_member``, ``member_recused`` or ``before_fire``.
+    :raises DomainError: ``name_missing``, ``specialty_missing``, ``agency_kind_missing``,
+        ``invited_not_member``, ``already_member``, ``member_recused`` or ``before_fire``; see
+        :func:`require_own_account` and :func:`with_registered_kind`.
     """
     article = step.rule.article
     if not person.name.strip():
         raise DomainError("name_missing", f"请填写“姓名”（{article}）。", article=article)
+    require_own_account(person)
+    person = with_registered_kind(person)
     if role == MemberRole.EXPERT and not person.specialty.strip():
         raise DomainError("specialty_missing", "聘请专家应当填写“专业、资质”（第七条）。", article="第七条")
+    if role != MemberRole.EXPERT and not person.agency_kind:
+        raise DomainError(
+            "agency_kind_missing",
+            f"“{person.agency_name}”未在机构中登记，请选择“单位类别”（第七条）。",
+            article="第七条",
+        )
     if person.agency_kind in _INVITED_KINDS:
         raise DomainError(
             "invited_not_member",
@@ -95,6 +105,65 @@ def add_member(
     )
     save(member)
     return member
+
+
+def require_own_account(person: Person) -> None:
+    """Require the account of a member to be the member's own and one that works on cases (成员账号, 第七条).
+
+    Whoever signs in with the account acts as the member, so it may be nobody else's.
+
+    :raises DomainError: ``account_of_another``, ``account_inactive`` or ``account_not_for_cases``.
+    """
+    user = person.user
+    if user is None:
+        return
+    if user.full_name.strip() != person.name.strip():
+        raise DomainError(
+            "account_of_another",
+            f"“用户”应为成员本人的账号：所选账号属于{user.full_name}，“姓名”为{person.name}（第七条）。",
+            article="第七条",
+        )
+    if not user.is_active:
+        raise DomainError(
+            "account_inactive",
+            f"{user.full_name}的账号已停用，不能作为成员的“用户”（第七条）。",
+            article="第七条",
+        )
+    if granted_roles(user) & set(NOT_FOR_CASES):
+        raise DomainError(
+            "account_not_for_cases",
+            f"{user.full_name}是管理员或者审计人员，不办理案件，其账号不能作为成员的“用户”（第七条）。",
+            article="第七条",
+        )
+
+
+def with_registered_kind(person: Person) -> Person:
+    """Return the person with the kind under which the body is registered (单位类别, 第七条).
+
+    Of a body that is not registered the kind is as typed.
+
+    :raises DomainError: ``agency_kind_mismatch``.
+    """
+    kind = registered_kind(person.agency_name, person.agency_kind)
+    return replace(person, agency_name=person.agency_name.strip(), agency_kind=kind)
+
+
+def registered_kind(name: str, typed: str) -> str:
+    """Return the kind of a body: the registered one where the body is registered, else the typed one.
+
+    :raises DomainError: ``agency_kind_mismatch`` if both are known and differ.
+    """
+    agency = Agency.objects.filter(name=name.strip()).first()
+    if agency is None or agency.kind == typed:
+        return typed
+    if typed:
+        raise DomainError(
+            "agency_kind_mismatch",
+            f"“{agency.name}”登记的类别为“{agency.get_kind_display()}”，"
+            f"与所选“单位类别”（{AgencyKind(typed).label}）不符（第七条）。",
+            article="第七条",
+        )
+    return agency.kind
 
 
 def leadership_of(leader: Person, delegation_number: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from cases.clocks import case_facts, clocks_from
 from cases.models import FireCase, GroupMember, InvestigationGroup, Milestone, Recusal, SubgroupMember
+from cases.selectors.group import typed_kinds
 from deadlines.engine.calendar import default_calendar
 from deadlines.engine.clocks import Clock, NotStarted, grade_windows
 from deadlines.engine.facts import CaseFacts
@@ -161,6 +162,16 @@ def investigation_group(case: FireCase) -> InvestigationGroup | None:
 def recusals(case: FireCase) -> list[Recusal]:
     """Return the recusals of the case (回避, 第十四条)."""
     return list(Recusal.objects.filter(case=case).select_related("member", "user", "successor"))
+
+
+def typed_bodies(case: FireCase, group: InvestigationGroup | None) -> tuple[str, ...]:
+    """Return the bodies of the group whose kind is as typed (单位类别按填写的计算, 第七条).
+
+    A published case is not this city's, and its bodies are registered nowhere.
+    """
+    if group is None or case.is_reference:
+        return ()
+    return typed_kinds(group.members.all(), group.invited_bodies.all())
 
 
 def composition_gaps(case: FireCase, group: InvestigationGroup | None, found: list[Recusal]) -> list[Gap]:

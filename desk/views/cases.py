@@ -155,6 +155,7 @@ def group(request: HttpRequest, public_id: str) -> HttpResponse:
             group=found,
             recusals=recusals,
             gaps=case_pages.composition_gaps(case, found, recusals),
+            typed=case_pages.typed_bodies(case, found),
         ),
     )
 

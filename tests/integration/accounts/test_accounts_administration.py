@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import attacks
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -134,6 +135,16 @@ def test_no_two_administrator_roles_and_no_case_work_beside(person, security_adm
     code = "administrator_works_on_no_case"
     assert refusal(grant_role, username="somebody", role=Role.OFFICE, **values) == code
     assert refusal(grant_role, username="office", role=Role.AUDIT_ADMINISTRATOR, **values) == code
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.INVESTIGATOR])
+def test_no_auditor_works_on_cases(person, security_administrator, role):
+    person("auditor", Role.AUDITOR)
+    person("worker", role)
+    values = {"actor": security_administrator}
+    code = "auditor_works_on_no_case"
+    assert refusal(grant_role, username="auditor", role=role, **values) == code
+    assert refusal(grant_role, username="worker", role=Role.AUDITOR, **values) == code
 
 
 def test_the_database_too_keeps_administrators_apart(system_administrator):
@@ -308,14 +319,13 @@ def test_the_database_refuses_to_change_the_journal(person):
 )
 def test_verification_finds_what_got_past_the_triggers(person, sql, kind):
     person("office", Role.OFFICE)
-    for verb in ("update", "delete"):
-        execute(f"DROP TRIGGER accounts_accountevent_no_{verb}")
+    attacks.drop_triggers("accounts_accountevent")
     execute(sql)
     assert kinds() == [kind]
 
 
 def test_verification_finds_a_cut_tail(person, signed_in):
     signed_in(person("office"))
-    execute("DROP TRIGGER accounts_accountevent_no_delete")
+    attacks.drop_triggers("accounts_accountevent", verb="delete")
     execute("DELETE FROM accounts_accountevent WHERE action = 'SIGNED_IN'")
     assert kinds() == ["CUT", "UNGUARDED"]

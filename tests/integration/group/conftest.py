@@ -35,8 +35,8 @@ def brigade(db):
 
 @pytest.fixture
 def people(brigade):
-    def person(username, agency, *roles):
-        user = User.objects.create_user(username, full_name=username, agency=agency)
+    def person(username, agency, *roles, name=""):
+        user = User.objects.create_user(username, full_name=name or username, agency=agency)
         for role in roles:
             RoleGrant.objects.create(user=user, role=role)
         return user
@@ -50,9 +50,9 @@ def people(brigade):
     return SimpleNamespace(
         office=person("office", brigade, Role.OFFICE),
         investigator=person("investigator", brigade, Role.INVESTIGATOR),
-        leader=person("leader", None),
-        deputy=person("deputy", None),
-        officer=person("officer", police),
+        leader=person("leader", None, name="组长"),
+        deputy=person("deputy", None, name="副组长"),
+        officer=person("officer", police, name="丙"),
         stranger=person("stranger", police),
     )
 

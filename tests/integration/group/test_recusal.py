@@ -115,7 +115,7 @@ def test_a_recused_person_loses_the_case_everywhere_at_the_next_request(working,
     recusal = decide(working, people.leader, Recusal.objects.get())
     locked_out(people.officer, working)
     member.refresh_from_db()
-    assert (recusal.outcome, recusal.decided_by, member.left_on) == ("RECUSED", "leader", nov(9))
+    assert (recusal.outcome, recusal.decided_by, member.left_on) == ("RECUSED", "组长", nov(9))
     assert working.group.subgroups.get().head is None
     assert [gap.body for gap in composition_gaps(working)] == ["PUBLIC_SECURITY"]
     assert any("尚未确定接替人员" in warning for warning in group_warnings(working))
@@ -186,7 +186,7 @@ def test_a_recused_person_is_not_appointed_again(working, people):
         appoint_member,
         public_id=working.public_id,
         actor=people.office,
-        person=Person("另名", "张店公安分局", AgencyKind.PUBLIC_SECURITY, user=people.officer),
+        person=Person("丙", "张店区教育局", AgencyKind.OTHER, user=people.officer),
     )
 
 
