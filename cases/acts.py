@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from cases import access, checkpoints, events
+from cases import access, checkpoints, events, limits
 from cases.lifecycle import ACTS, Act, ActRule, CaseRole
 from cases.models import CaseEvent, CaseHead, FireCase, PendingAct, Phase
 from cases.rehearsal import is_before_second

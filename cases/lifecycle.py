@@ -34,6 +34,9 @@ STAGE_LABELS = {
     Stage.ASSISTED: "配合上级调查",
 }
 
+# Nothing of these is under way any more.
+SETTLED = frozenset({Stage.CLOSED, Stage.TRANSFERRED, Stage.ASSISTED})
+
 
 class MilestoneKind(StrEnum):
     """A dated step of a case that a clock or a stage depends on (节点)."""

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zibo_fire.settings.dev")
@@ -21,6 +22,7 @@ if settings.CELERY_BROKER_URL.startswith("filesystem:"):
 RENDER_INTERVAL_SECONDS = 3
 SWEEP_INTERVAL_SECONDS = 60 * 60
 CHECKPOINT_INTERVAL_SECONDS = 10 * 60
+LIMITS_INTERVAL_SECONDS = 5 * 60
 app.conf.beat_schedule = {
     "render pending reports": {
         "task": "reports.tasks.render_pending",
@@ -36,6 +38,16 @@ app.conf.beat_schedule = {
         "task": "cases.tasks.note_checkpoint",
         "schedule": CHECKPOINT_INTERVAL_SECONDS,
         "options": {"expires": CHECKPOINT_INTERVAL_SECONDS},
+    },
+    "derive limits after a new notice": {
+        "task": "cases.tasks.refresh_limits",
+        "schedule": LIMITS_INTERVAL_SECONDS,
+        "options": {"expires": LIMITS_INTERVAL_SECONDS},
+    },
+    "check every limit at night": {
+        "task": "cases.tasks.check_limits",
+        "schedule": crontab(hour=0, minute=20),
+        "options": {"expires": SWEEP_INTERVAL_SECONDS},
     },
     "sweep sessions": {
         "task": "accounts.tasks.sweep_sessions",

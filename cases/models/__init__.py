@@ -14,6 +14,7 @@ from .group import (
     Subgroup,
     SubgroupMember,
 )
+from .limits import NextLimit, Shelf, Standing
 from .numbering import CaseNumberSequence
 from .parties import Party, PartyKind, PartyRole
 from .register import DocumentEntry
@@ -41,6 +42,7 @@ __all__ = [
     "InvitedBody",
     "MemberRole",
     "Milestone",
+    "NextLimit",
     "OrganizerDecision",
     "Party",
     "PartyKind",
@@ -52,6 +54,8 @@ __all__ = [
     "RulebookDecision",
     "ScopeDecision",
     "ScopeExclusion",
+    "Shelf",
+    "Standing",
     "Subgroup",
     "SubgroupMember",
     "SubmittedForm",

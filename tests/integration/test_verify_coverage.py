@@ -23,6 +23,7 @@ OUTSIDE = {
     "cases.CaseEvent": "the chain itself",
     "cases.CaseHead": "the end of the chain, compared with it",
     "cases.CaseNumberSequence": "a counter; the numbers given are on the cases",
+    "cases.NextLimit": "derived from the case to order lists; shown limits are computed, and a tick mends it",
     "cases.AccessRecord": "reading leaves a case as it is; append-only by triggers",
     "cases.SubmittedForm": "a key that is spent once; nothing of a case",
     "reports.Draft": "typed text before it is saved to the case",
