@@ -1,12 +1,19 @@
 """What must hold before an act is done (办理条件); each guard refuses with its article and the way out."""
 
+from dataclasses import replace
 from datetime import date
 
+from accounts.models import AgencyKind, Level
 from cases.clocks import case_facts
+from cases.composition import CompositionGap, body_of, check
 from cases.lifecycle import ActRule, MilestoneKind
 from cases.models import FireCase
+from cases.organizer import HIGHER_GOVERNMENT
+from cases.selectors.group import group_facts
 from common.chinese import full_date
 from common.errors import DomainError
+from regulation.grades import Grade
+from regulation.rulebook import load_rulebook
 
 
 def require_not_before_fire(case: FireCase, day: date, label: str, rule: ActRule) -> None:
@@ -83,3 +90,53 @@ def require_not_before_steps(case: FireCase, day: date, label: str, rule: ActRul
             f"“{label}”不得早于“{last.get_kind_display()}”的日期{full_date(last.reached_on)}。",
             article=rule.article,
         )
+
+
+def require_composition_beside_leader(case: FireCase, rule: ActRule) -> None:
+    """Require the bodies of article 7 that no leader brings along (调查组的组成, 第七条).
+
+    A leader comes from the government or is the delegated fire chief (第六条); what is missing with
+    either refuses the establishment for certain.
+
+    :raises DomainError: ``composition_incomplete``, naming each missing body.
+    """
+    lacking = [_gaps_with_leader_of(case, kind) for kind in (AgencyKind.GOVERNMENT, AgencyKind.FIRE_RESCUE)]
+    certain = [gap for gap in lacking[0] if gap in lacking[1]]
+    if certain:
+        raise DomainError(
+            "composition_incomplete",
+            "调查组的组成不符合第七条：" + "".join(gap.message for gap in certain),
+            article="第七条",
+        )
+
+
+def require_below_city(case: FireCase, rule: ActRule) -> None:
+    """Require a case that the city does not investigate yet (提级调查, 第四条).
+
+    :raises DomainError: ``already_city``.
+    """
+    if case.organizer_level == Level.CITY:
+        raise DomainError(
+            "already_city", f"本案已由{case.organizer_name}组织调查，无须提级。", article=rule.article
+        )
+
+
+def require_grade_of_above(case: FireCase, rule: ActRule) -> None:
+    """Require a grade that a government above the city investigates (移交上级调查, 第四条).
+
+    :raises DomainError: ``grade_too_low``.
+    """
+    decided = case.grade_decisions.last()
+    grade = Grade(decided.grade) if decided else Grade.ORDINARY
+    if grade not in HIGHER_GOVERNMENT:
+        raise DomainError(
+            "grade_too_low",
+            f"{grade.label}火灾事故由市、区县人民政府组织调查，不移交上级；等级有变化的，请先办理“确定事故等级”。",
+            article=rule.article,
+        )
+
+
+def _gaps_with_leader_of(case: FireCase, kind: AgencyKind) -> tuple[CompositionGap, ...]:
+    facts = group_facts(case)
+    with_leader = replace(facts, members=facts.members | {body_of(kind)})
+    return check(with_leader, load_rulebook(case.rulebook_code))

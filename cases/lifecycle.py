@@ -299,3 +299,16 @@ ACTS: dict[Act, ActRule] = {
     )
 }
 # fmt: on
+
+# Signing, deciding, recusing and replying: whoever gave the password long ago gives it again. So does
+# whoever confirms what another person prepared.
+ASKS_PASSWORD = frozenset(
+    {
+        Act.DECIDE_RECUSAL,
+        Act.LIFT_RECUSAL,
+        Act.DETERMINE_CAUSE,
+        Act.ADOPT_REPORT,
+        Act.SIGN_REPORT,
+        Act.REGISTER_REPLY,
+    }
+)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from cases import guards
 from cases.forms import decisions as decision_forms
 from cases.forms import facts as fact_forms
 from cases.forms import group as group_forms
@@ -13,7 +14,7 @@ from cases.forms.extensions import GrantExtensionForm
 from cases.forms.parties import RegisterPartyForm
 from cases.forms.register import FileDocumentForm
 from cases.grading import grade_warnings
-from cases.lifecycle import Act
+from cases.lifecycle import Act, ActRule
 from cases.models import FireCase
 from cases.selectors.group import group_warnings
 from cases.services import facts, grade, group, members, organizer, recusal, scope
@@ -23,6 +24,7 @@ from cases.services.register import file_or_attach
 from evidence import forms as evidence_forms
 from evidence.selectors import appraisal_warnings
 from evidence.services import appraisals
+from reports import gates
 from reports.forms import closing
 from reports.services import conclusion, reply
 
@@ -32,13 +34,15 @@ class ActHandler:
     """What does an act: its form and its service.
 
     ``needs_second`` tells from the cleaned values whether a second person must confirm, where the
-    table names one. ``warnings`` says what to look at after the act; it refuses nothing.
+    table names one. ``warnings`` says what to look at after the act; it refuses nothing. ``gates`` are
+    the checks of the service that hang on nothing filled in; each raises its refusal.
     """
 
     form: type[ActForm]
     service: Callable[..., Any]
     needs_second: Callable[[dict[str, Any]], bool] = lambda values: True
     warnings: Callable[[FireCase], Iterable[str]] = lambda case: ()
+    gates: tuple[Callable[[FireCase, ActRule], object], ...] = ()
 
 
 HANDLERS: dict[Act, ActHandler] = {
@@ -54,12 +58,23 @@ HANDLERS: dict[Act, ActHandler] = {
         needs_second=lambda values: bool(values["has_social_impact"]),
     ),
     Act.TRANSFER_OUT: ActHandler(decision_forms.TransferOutForm, scope.transfer_out),
-    Act.ESCALATE: ActHandler(decision_forms.EscalateForm, organizer.escalate),
-    Act.HAND_OVER: ActHandler(decision_forms.HandOverForm, organizer.hand_over),
-    Act.REQUEST_GROUP: ActHandler(group_forms.RequestGroupForm, group.request_group),
+    Act.ESCALATE: ActHandler(
+        decision_forms.EscalateForm, organizer.escalate, gates=(guards.require_below_city,)
+    ),
+    Act.HAND_OVER: ActHandler(
+        decision_forms.HandOverForm, organizer.hand_over, gates=(guards.require_grade_of_above,)
+    ),
+    Act.REQUEST_GROUP: ActHandler(
+        group_forms.RequestGroupForm,
+        group.request_group,
+        gates=(guards.require_in_scope, guards.require_reason_for_request),
+    ),
     Act.RETURN_REQUEST: ActHandler(group_forms.ReturnRequestForm, group.return_request),
     Act.ESTABLISH_GROUP: ActHandler(
-        group_forms.EstablishGroupForm, group.establish_group, warnings=group_warnings
+        group_forms.EstablishGroupForm,
+        group.establish_group,
+        warnings=group_warnings,
+        gates=(guards.require_composition_beside_leader,),
     ),
     Act.APPOINT_MEMBER: ActHandler(
         group_forms.AppointMemberForm, members.appoint_member, warnings=group_warnings
@@ -83,15 +98,29 @@ HANDLERS: dict[Act, ActHandler] = {
         evidence_forms.ReceiveConclusionForm, appraisals.receive_conclusion, warnings=appraisal_warnings
     ),
     Act.GRANT_EXTENSION: ActHandler(GrantExtensionForm, grant_extension),
-    Act.DETERMINE_CAUSE: ActHandler(closing.DetermineCauseForm, conclusion.determine_cause),
-    Act.ADOPT_REPORT: ActHandler(closing.AdoptReportForm, conclusion.adopt_report),
+    Act.DETERMINE_CAUSE: ActHandler(
+        closing.DetermineCauseForm, conclusion.determine_cause, gates=(gates.require_undetermined,)
+    ),
+    Act.ADOPT_REPORT: ActHandler(
+        closing.AdoptReportForm, conclusion.adopt_report, gates=(gates.require_complete_report,)
+    ),
     Act.SIGN_REPORT: ActHandler(closing.SignReportForm, conclusion.sign_report),
-    Act.SUBMIT_REPORT: ActHandler(closing.SubmitReportForm, conclusion.submit_report),
-    Act.REGISTER_RECEIPT: ActHandler(closing.RegisterReceiptForm, reply.register_receipt),
-    Act.RETURN_REPORT: ActHandler(closing.ReturnReportForm, reply.return_report),
-    Act.REGISTER_REPLY: ActHandler(closing.RegisterReplyForm, reply.register_reply),
+    Act.SUBMIT_REPORT: ActHandler(
+        closing.SubmitReportForm, conclusion.submit_report, gates=(gates.require_every_signature,)
+    ),
+    Act.REGISTER_RECEIPT: ActHandler(
+        closing.RegisterReceiptForm, reply.register_receipt, gates=(gates.require_not_received,)
+    ),
+    Act.RETURN_REPORT: ActHandler(
+        closing.ReturnReportForm, reply.return_report, gates=(gates.require_received,)
+    ),
+    Act.REGISTER_REPLY: ActHandler(
+        closing.RegisterReplyForm, reply.register_reply, gates=(gates.require_received,)
+    ),
     Act.REOPEN: ActHandler(closing.ReopenForm, reply.reopen_case),
     Act.PUBLISH_REPORT: ActHandler(closing.PublishReportForm, reply.publish_report),
-    Act.CLOSE: ActHandler(closing.CloseForm, reply.close_case),
+    Act.CLOSE: ActHandler(
+        closing.CloseForm, reply.close_case, gates=(gates.require_published, gates.require_evaluated)
+    ),
     Act.FILE_DOCUMENT: ActHandler(FileDocumentForm, file_or_attach),
 }

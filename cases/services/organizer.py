@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from accounts.models import Level, User
+from accounts.models import User
 from cases import guards
 from cases.acts import perform, save
 from cases.lifecycle import Act, MilestoneKind
 from cases.models import DocumentEntry, FireCase, Milestone, OrganizerDecision
 from cases.organizer import HIGHER_GOVERNMENT, assign, city_organizer
 from cases.services.correspondence import register_document
-from common.errors import DomainError
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 
@@ -26,12 +25,7 @@ def escalate(*, public_id: str, actor: User, decided_on: date, document_number: 
         guards.require_not_before_fire(case, decided_on, "决定日期", step.rule)
         guards.require_text(document_number, "提级调查决定文号", step.rule)
         guards.require_text(reason, "理由", step.rule)
-        if case.organizer_level == Level.CITY:
-            raise DomainError(
-                "already_city",
-                f"本案已由{case.organizer_name}组织调查，无须提级。",
-                article=step.rule.article,
-            )
+        guards.require_below_city(case, step.rule)
         rules = {rule.code: rule for rule in load_rulebook(case.rulebook_code).organizers}
         organizer = city_organizer(rules["ESCALATED_TO_CITY"])
         decision = OrganizerDecision(
@@ -82,14 +76,8 @@ def hand_over(
         guards.require_not_before_fire(case, handed_over_on, "移交日期", step.rule)
         guards.require_not_before_steps(case, handed_over_on, "移交日期", step.rule)
         guards.require_text(document_number, "移交文号", step.rule)
-        decided = case.grade_decisions.last()
-        grade = Grade(decided.grade) if decided else Grade.ORDINARY
-        if grade not in HIGHER_GOVERNMENT:
-            raise DomainError(
-                "grade_too_low",
-                f"{grade.label}火灾事故由市、区县人民政府组织调查，不移交上级；等级有变化的，请先办理“确定事故等级”。",
-                article=step.rule.article,
-            )
+        guards.require_grade_of_above(case, step.rule)
+        grade = Grade(case.grade_decisions.last().grade)
         to_name = to_name or HIGHER_GOVERNMENT[grade]
         decision = OrganizerDecision(
             case=case,

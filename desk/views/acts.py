@@ -7,21 +7,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts import step_up
+from accounts.forms.sign_in import ConfirmForm
 from cases import access, acts
-from cases.lifecycle import ACTS, STAGE_LABELS, Act, ActRule, CaseRole, SecondPerson
+from cases.lifecycle import ACTS, ASKS_PASSWORD, Act, ActRule, CaseRole, SecondPerson
 from cases.models import FireCase, PendingAct
-from cases.rehearsal import rehearsing
 from cases.submissions import already_submitted, is_submitted, new_key, submitted_once
 from common.errors import DomainError
 from common.http import STATUS
-from desk import kept_files
+from desk import kept_files, performing
 from desk.acts import HANDLERS, ActHandler
-from desk.effects import Effects, effects, standing
+from desk.effects import Effects
 from desk.form_layout import FormLayout, layout
 from desk.form_values import as_query, filled
-from desk.ways_out import way_out
+from desk.ways_out import WayOut, way_out
 from regulation.articles import Article, load_regulation
 from regulation.rulebook import load_rulebook
 
@@ -30,10 +32,11 @@ SECOND_LABELS = {
     SecondPerson.LEADER: "组长或者受委托的副组长",
 }
 # Fields of the page itself, which belong to no act.
-_OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "form_key", "confirmed", "revise"})
+_OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "form_key", "confirmed", "revise", step_up.FIELD})
 
 
 @never_cache
+@sensitive_post_parameters(step_up.FIELD)
 @require_http_methods(["GET", "POST"])
 def do_act(request: HttpRequest, public_id: str, act_slug: str) -> HttpResponse:
     """Show the form of an act, what it will do, and do it (办理事项); every refusal keeps what was typed."""
@@ -53,19 +56,21 @@ def do_act(request: HttpRequest, public_id: str, act_slug: str) -> HttpResponse:
     if "revise" in request.POST:
         return _open(request, case, rule, form, permit.roles)
     values = form.service_values()
-    needs_second = rule.second is not None and handler.needs_second(values)
+    is_confirmed = "confirmed" in request.POST or not rule.weighty
     try:
-        if rule.weighty and "confirmed" not in request.POST:
-            expected = None if needs_second else _rehearse(request, case, handler, values)
-            return _confirm(request, case, rule, form, expected)
+        asked = step_up.password_asked(request) if act in ASKS_PASSWORD else None
+        if not is_confirmed or asked is not None:
+            expected = performing.rehearse(case=case, actor=request.user, act=act, values=values)
+            return _confirm(request, case, rule, form, values, expected, asked)
         with submitted_once(request.POST.get("form_key", ""), request.user):
-            _do(request, case, rule, form, None if needs_second else values)
+            _do(request, case, rule, form, values)
     except DomainError as error:
         return _open(request, case, rule, form, permit.roles, refusal=error, status=_status(error))
     return redirect("desk:case", public_id=public_id)
 
 
 @never_cache
+@sensitive_post_parameters(step_up.FIELD)
 @require_http_methods(["GET", "POST"])
 def decide_pending(request: HttpRequest, public_id: str, pending_id: str) -> HttpResponse:
     """Show what another person prepared and what it will do, and confirm or reject it (第二人确认)."""
@@ -75,7 +80,7 @@ def decide_pending(request: HttpRequest, public_id: str, pending_id: str) -> Htt
         raise Http404
     rule, handler = ACTS[Act(pending.act)], HANDLERS[Act(pending.act)]
     form = _pending_form(handler, rule, case, pending)
-    refusal, expected, may_decide = None, None, False
+    refusal, expected, may_decide, asked = None, None, False, None
     try:
         _require_second(request, case, pending)
         may_decide = True
@@ -85,10 +90,11 @@ def decide_pending(request: HttpRequest, public_id: str, pending_id: str) -> Htt
             return redirect("desk:case", public_id=public_id)
         _require_valid(form, rule)
         values = {**form.service_values(), "pending": pending}
-        if request.method == "POST":
-            _do_and_say(request, case, rule, handler, values, f"已确认：{rule.label}（{rule.article}）。")
+        asked = step_up.password_asked(request)
+        if request.method == "POST" and asked is None:
+            _do_and_say(request, case, rule, values, f"已确认：{rule.label}（{rule.article}）。")
             return redirect("desk:case", public_id=public_id)
-        expected = _rehearse(request, case, handler, values)
+        expected = performing.rehearse(case=case, actor=request.user, act=rule.act, values=values)
     except DomainError as error:
         refusal = error
     context = {
@@ -102,55 +108,37 @@ def decide_pending(request: HttpRequest, public_id: str, pending_id: str) -> Htt
         "refusal": refusal,
         "way_out": way_out(case, refusal.code) if refusal else None,
         "may_decide": may_decide,
+        "asked": asked,
         "reason": request.POST.get("reason", ""),
         "second": SECOND_LABELS[rule.second] if rule.second else "",
     }
-    status = _status(refusal) if refusal and request.method == "POST" else 200
+    status = 200
+    if request.method == "POST":
+        status = _status(refusal) if refusal else 403
     return render(request, "desk/acts/pending.html", context, status=status)
 
 
-def _do(
-    request: HttpRequest, case: FireCase, rule: ActRule, form: Any, values: dict[str, Any] | None
-) -> None:
-    """Do the act at once, or prepare it for the second person where there are no values to do it with."""
-    handler = HANDLERS[rule.act]
-    if values is not None:
-        _do_and_say(request, case, rule, handler, values, f"已办理：{rule.label}（{rule.article}）。")
+def _do(request: HttpRequest, case: FireCase, rule: ActRule, form: Any, values: dict[str, Any]) -> None:
+    """Do the act at once, or prepare it for the second person."""
+    if not performing.needs_second(rule.act, values):
+        _do_and_say(request, case, rule, values, f"已办理：{rule.label}（{rule.article}）。")
         return
     kept = {one.input_name: [one.token] for one in kept_files.keep(form, _scope(case, rule))}
-    acts.prepare(
-        public_id=case.public_id, actor=request.user, act=rule.act, values={**_typed(request), **kept}
-    )
+    typed = {**_typed(request), **kept}
+    performing.prepare(case=case, actor=request.user, act=rule.act, values=values, typed=typed)
     second = SECOND_LABELS[rule.second]
     messages.success(request, f"已提请：{rule.label}（{rule.article}），待{second}确认后生效。")
 
 
 def _do_and_say(
-    request: HttpRequest,
-    case: FireCase,
-    rule: ActRule,
-    handler: ActHandler,
-    values: dict[str, Any],
-    said: str,
+    request: HttpRequest, case: FireCase, rule: ActRule, values: dict[str, Any], said: str
 ) -> None:
-    today = timezone.localdate()
-    before = standing(case, today)
-    handler.service(public_id=case.public_id, actor=request.user, **values)
-    case.refresh_from_db()
+    done = performing.carry_out(case=case, actor=request.user, act=rule.act, values=values)
     messages.success(request, said)
-    for sentence in effects(before, standing(case, today)).sentences(rule):
+    for sentence in done.effects.sentences(rule):
         messages.info(request, sentence)
-    if warnings := list(handler.warnings(case)):
-        messages.warning(request, "\n".join(warnings))
-
-
-def _rehearse(request: HttpRequest, case: FireCase, handler: ActHandler, values: dict[str, Any]) -> Effects:
-    today = timezone.localdate()
-    before = standing(case, today)
-    with rehearsing():
-        handler.service(public_id=case.public_id, actor=request.user, **values)
-        after = standing(FireCase.objects.get(pk=case.pk), today)
-    return effects(before, after)
+    if done.warnings:
+        messages.warning(request, "\n".join(done.warnings))
 
 
 def _open(
@@ -169,24 +157,43 @@ def _open(
         "form": form,
         "layout": shown,
         "form_key": _form_key(request, refusal),
+        "hindrances": _hindrances(case, rule, refusal),
     }
     return render(request, "desk/acts/act.html", context, status=status)
 
 
+def _hindrances(
+    case: FireCase, rule: ActRule, refusal: DomainError | None
+) -> list[tuple[DomainError, WayOut | None]]:
+    """Return what else would refuse the act, each with the way out, beside the refusal told already."""
+    told = refusal.code if refusal else ""
+    found = (one for one in performing.hindrances(case, rule.act) if one.code != told)
+    return [(one, way_out(case, one.code)) for one in found]
+
+
 def _confirm(
-    request: HttpRequest, case: FireCase, rule: ActRule, form: Any, expected: Effects | None
+    request: HttpRequest,
+    case: FireCase,
+    rule: ActRule,
+    form: Any,
+    values: dict[str, Any],
+    expected: Effects,
+    asked: ConfirmForm | None,
 ) -> HttpResponse:
+    """Show what was filled in and what it will do; the password is asked for here where it must be."""
+    is_prepared = rule.second is not None and performing.needs_second(rule.act, values)
     context = _context(case, rule, None) | {
         "filled": filled(form),
         "expected": expected,
-        "will": expected.sentences(rule) if expected else [],
+        "will": expected.sentences(rule),
         "typed": [(name, value) for name, values in _typed(request).items() for value in values],
         "kept": kept_files.keep(form, _scope(case, rule)),
         "form_key": _form_key(request, None),
-        "second": SECOND_LABELS[rule.second] if rule.second and expected is None else "",
-        "to_stage": STAGE_LABELS[rule.to_stage] if rule.to_stage else "",
+        "second": SECOND_LABELS[rule.second] if rule.second and is_prepared else "",
+        "asked": asked,
     }
-    return render(request, "desk/acts/confirm.html", context)
+    status = 403 if asked is not None and "confirmed" in request.POST else 200
+    return render(request, "desk/acts/confirm.html", context, status=status)
 
 
 def _closed(request: HttpRequest, case: FireCase, rule: ActRule, refusal: DomainError) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
+from accounts.sessions import recent_authentication_required
 from cases.access import contents_for_reader
 from cases.access_log import record_access
 from cases.models import AccessRecord, FireCase
@@ -57,6 +58,7 @@ def journal(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_GET
 @no_store
+@recent_authentication_required
 def export(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the journal as a table that a spreadsheet opens (导出办理日志)."""
     case = contents_for_reader(public_id, request.user)

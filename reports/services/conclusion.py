@@ -9,9 +9,9 @@ from cases.lifecycle import Act, CaseRole, MilestoneKind
 from cases.models import DocumentEntry, FireCase, GroupMember, Milestone, PendingAct
 from cases.services.correspondence import register_document, register_paper
 from common.errors import DomainError
+from reports import gates
 from reports.models import CauseDetermination, Signature
-from reports.selectors import report_view
-from reports.signing import missing_signers, signing_members
+from reports.signing import signing_members
 
 
 def determine_cause(
@@ -35,7 +35,7 @@ def determine_cause(
     :raises DomainError: ``before_fire`` if dated before the fire, ``already_determined``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.DETERMINE_CAUSE, paper=paper) as step:
-        _require_undetermined(step)
+        gates.require_undetermined(step.case, step.rule)
         guards.require_not_before_fire(step.case, determined_on, "认定日期", step.rule)
         cause = CauseDetermination.objects.filter(case=step.case).first() or CauseDetermination(
             case=step.case
@@ -67,17 +67,6 @@ def determine_cause(
     return cause
 
 
-def _require_undetermined(step: Step) -> None:
-    kinds = list(step.case.milestones.values_list("kind", flat=True))
-    anew = kinds.count(MilestoneKind.REPORT_RETURNED) + kinds.count(MilestoneKind.REOPENED)
-    if kinds.count(MilestoneKind.CAUSE_DETERMINED) > anew:
-        raise DomainError(
-            "already_determined",
-            "火灾事故原因已经认定；报告退回或者恢复调查后方可重新认定。",
-            article=step.rule.article,
-        )
-
-
 def adopt_report(
     *, public_id: str, actor: User, adopted_on: date, deliberation: str, paper: Paper | None = None
 ) -> FireCase:
@@ -88,14 +77,7 @@ def adopt_report(
     """
     with perform(public_id=public_id, actor=actor, act=Act.ADOPT_REPORT, paper=paper) as step:
         guards.require_not_before_fire(step.case, adopted_on, "审议日期", step.rule)
-        view = report_view(step.case)
-        if view.gaps:
-            first = view.gaps[0]
-            raise DomainError(
-                "report_incomplete",
-                f"调查报告还缺{len(view.gaps)}项，第一项：{first.message}请补齐后再审议。",
-                article=first.article,
-            )
+        view = gates.require_complete_report(step.case, step.rule)
         milestone = Milestone(
             case=step.case, kind=MilestoneKind.REPORT_ADOPTED, reached_on=adopted_on, note=deliberation
         )
@@ -156,7 +138,7 @@ def submit_report(
     with perform(
         public_id=public_id, actor=actor, act=Act.SUBMIT_REPORT, paper=paper, pending=pending
     ) as step:
-        require_every_signature(step.case)
+        gates.require_every_signature(step.case, step.rule)
         adoption = step.case.milestones.filter(kind=MilestoneKind.REPORT_ADOPTED).last()
         if submitted_on < adoption.reached_on:
             raise DomainError("before_adoption", "“提交日期”不得早于审议日期。", article=step.rule.article)
@@ -180,21 +162,6 @@ def submit_report(
         step.on = submitted_on
         step.summary = f"请示文号{document_number}"
     return step.case
-
-
-def require_every_signature(case: FireCase) -> None:
-    """Require the signature of every signing member under the adopted report (第二十七条).
-
-    :raises DomainError: ``signature_missing``, naming who has not signed.
-    """
-    missing = missing_signers(case)
-    if missing:
-        names = "、".join(str(member) for member in missing)
-        raise DomainError(
-            "signature_missing",
-            f"以下成员尚未签名：{names}。有不同意见的，应当签名并附情况说明。",
-            article="第二十七条",
-        )
 
 
 def _signing_member(step: Step, member_key: str) -> GroupMember:

@@ -1,6 +1,5 @@
 """Acts from the report's receipt to the closed case (批复、公布、结案, 第二十九条至第三十二条)."""
 
-from collections import Counter
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
@@ -8,13 +7,13 @@ from django.core.files.uploadedfile import UploadedFile
 from accounts.models import User
 from cases.acts import Step, perform, save
 from cases.lifecycle import Act, MilestoneKind, Stage
-from cases.main_track import is_report_received
 from cases.models import DocumentEntry, FireCase, Milestone, PendingAct
 from cases.services.correspondence import register_document
 from common.errors import DomainError
 from documents.scans import Scan, store_scan
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
+from reports import gates
 from reports.models import OfficialReply
 
 # What the reply says on responsibility and measures is asked for by its own fields.
@@ -43,10 +42,7 @@ def register_receipt(
             raise DomainError(
                 "before_submission", "“收到日期”不得早于报告提交日期。", article=step.rule.article
             )
-        if _is_received(step.case):
-            raise DomainError(
-                "already_received", "政府收到本次报告的日期已经登记。", article=step.rule.article
-            )
+        gates.require_not_received(step.case, step.rule)
         _reach(step, MilestoneKind.REPORT_RECEIVED, received_on, register_number)
         title = f"{step.case.title}调查报告签收单"
         _file(step, "REPORT_RECEIPT", title, register_number, received_on, stored)
@@ -164,13 +160,8 @@ def close_case(*, public_id: str, actor: User, closed_on: date) -> FireCase:
     :raises DomainError: ``not_published`` or ``not_evaluated``, naming what is left.
     """
     with perform(public_id=public_id, actor=actor, act=Act.CLOSE) as step:
-        kinds = set(step.case.milestones.values_list("kind", flat=True))
-        if MilestoneKind.PUBLISHED not in kinds:
-            raise DomainError("not_published", "请先登记火灾事故调查报告的公布。", article="第三十一条")
-        if _is_larger(step.case) and MilestoneKind.EVALUATED not in kinds:
-            raise DomainError(
-                "not_evaluated", "较大火灾事故应当先完成整改评估并提交评估报告。", article="第三十三条"
-            )
+        gates.require_published(step.case, step.rule)
+        gates.require_evaluated(step.case, step.rule)
         _reach(step, MilestoneKind.CLOSED, closed_on, "")
     return step.case
 
@@ -188,23 +179,13 @@ def _require_clauses(case: FireCase, has_evaluation_clause: bool) -> None:
             )
 
 
-def _is_larger(case: FireCase) -> bool:
-    grade = case.grade_decisions.last()
-    return grade is not None and grade.grade == Grade.LARGER
-
-
 def _require_received(step: Step, day: date, label: str) -> None:
+    gates.require_received(step.case, step.rule)
     received_on = _last(step.case, MilestoneKind.REPORT_RECEIVED)
-    if received_on is None or not _is_received(step.case):
-        raise DomainError("not_received", "请先登记政府收到报告的日期。", article=step.rule.article)
-    if day < received_on:
+    if received_on is not None and day < received_on:
         raise DomainError(
             "before_receipt", f"“{label}”不得早于政府收到报告的日期。", article=step.rule.article
         )
-
-
-def _is_received(case: FireCase) -> bool:
-    return is_report_received(Counter(case.milestones.values_list("kind", flat=True)))
 
 
 def _last(case: FireCase, kind: MilestoneKind) -> date | None:

@@ -7,9 +7,10 @@ from personas import gather_people
 from scenarios import confirmed, determine, drive, sign_all
 
 from cases.clocks import case_clocks
-from cases.lifecycle import Act, Stage
+from cases.lifecycle import ACTS, Act, Stage
 from cases.verification import verify_case
 from common.errors import DomainError
+from reports.gates import require_every_signature
 from reports.services import conclusion, reply
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_a_reopened_case_reaches_a_second_reply(people):
     determine(scene, date(2026, 4, 10))
     scene.do(conclusion.adopt_report, people.leader, adopted_on=date(2026, 4, 20), deliberation="再次审议")
     with pytest.raises(DomainError):
-        conclusion.require_every_signature(scene.case)
+        require_every_signature(scene.case, ACTS[Act.SUBMIT_REPORT])
     sign_all(scene, date(2026, 4, 20))
     values = {"submitted_on": date(2026, 4, 21), "document_number": "张消报〔2026〕9号"}
     confirmed(scene, Act.SUBMIT_REPORT, conclusion.submit_report, people.leader, values)
