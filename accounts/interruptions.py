@@ -1,8 +1,10 @@
 """Keep what a person sent when it could not be taken yet (中断的提交): the words wait for the same person.
 
-Kept in the session on the server. Passwords and codes are never kept, and files cannot be.
+Kept in the session on the server, encrypted: an identity number may be among it. Passwords and codes are
+never kept, and files cannot be.
 """
 
+import json
 import re
 import time
 from dataclasses import asdict, dataclass
@@ -10,6 +12,8 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, QueryDict
+
+from common.encryption import decrypt, encrypt
 
 KEPT = "interrupted"
 OWNER = "interrupted_owner"
@@ -47,17 +51,20 @@ def read(request: HttpRequest) -> Interruption:
 def keep(request: HttpRequest) -> None:
     """Keep what this POST carries until the owner of the session continues."""
     session = request.session
-    entry = asdict(read(request))
-    same = [entry["path"], entry["fields"]]
-    others = [item for item in session.get(KEPT, []) if [item["path"], item["fields"]] != same]
-    session[KEPT] = [*others, entry][-MOST_KEPT:]
+    entry = read(request)
+    others = [
+        item for item in session.get(KEPT, []) if item["path"] != entry.path or _open(item) != entry.fields
+    ]
+    sealed = asdict(entry) | {"fields": encrypt(json.dumps(entry.fields, ensure_ascii=False))}
+    session[KEPT] = [*others, sealed][-MOST_KEPT:]
 
 
 def kept_for(request: HttpRequest) -> list[Interruption]:
     """Return what waits for the person signed in, latest first."""
     if request.session.get(OWNER) != request.user.pk:
         return []
-    return [Interruption(**item) for item in reversed(request.session.get(KEPT, []))]
+    kept = reversed(request.session.get(KEPT, []))
+    return [Interruption(**(item | {"fields": _open(item)})) for item in kept]
 
 
 def forget(session: SessionBase, path: str | None = None) -> None:
@@ -76,6 +83,10 @@ def forget_unless_of(session: SessionBase, user_id: int) -> None:
     if session.get(OWNER) != user_id:
         session.pop(KEPT, None)
         session[OWNER] = user_id
+
+
+def _open(item: dict[str, Any]) -> list[list[Any]]:
+    return json.loads(decrypt(item["fields"]))
 
 
 def _lists(data: QueryDict) -> list[list[Any]]:

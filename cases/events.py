@@ -83,4 +83,4 @@ def append(step: "Step", changes: Changes) -> CaseEvent:
 
 def read_body(event: CaseEvent) -> dict[str, Any]:
     """Return what the chain keeps of an event."""
-    return json.loads(bytes(event.body))
+    return json.loads(chain.stored_bytes(event.body))

@@ -202,14 +202,17 @@ def _verify_rows(case: FireCase, bodies: list[dict[str, Any]]) -> Iterator[Fault
         digest = expected.pop(label, None)
         if digest is None:
             yield Fault("UNTRACKED", case.public_id, 0, f"{label}不在事件链中")
-        elif digest != found:
+        elif digest not in found:
             yield Fault("CHANGED", case.public_id, written_by[label], f"{label}被直接改动")
     for label in expected:
         yield Fault("MISSING", case.public_id, written_by[label], f"{label}被直接删除")
 
 
-def _digests_of(case: FireCase) -> Iterator[tuple[str, str]]:
-    """Yield label and digest of each protected row of a case; the digest is empty if it cannot be read."""
+def _digests_of(case: FireCase) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield label and digest of each protected row of a case, and the digests it had in earlier versions.
+
+    There is none of a row that cannot be read.
+    """
     for model in protected_models():
         path = case_path(model)
         rows = (
@@ -220,19 +223,21 @@ def _digests_of(case: FireCase) -> Iterator[tuple[str, str]]:
         yield from _digests(rows)
 
 
-def _digests(rows: QuerySet[Record]) -> Iterator[tuple[str, str]]:
+def _digests(rows: QuerySet[Record]) -> Iterator[tuple[str, tuple[str, ...]]]:
     try:
-        found = [(row.record_label, row.state_digest()) for row in rows]
+        found = [(row.record_label, (row.state_digest(), *row.former_digests())) for row in rows]
     except _UNREADABLE:
         found = [_digest_of_one(rows, pk) for pk in rows.values_list("pk", flat=True)]
     yield from found
 
 
-def _digest_of_one(rows: QuerySet[Record], pk: Any) -> tuple[str, str]:
+def _digest_of_one(rows: QuerySet[Record], pk: Any) -> tuple[str, tuple[str, ...]]:
+    label = f"{rows.model._meta.label_lower}:{pk}"
     try:
-        return f"{rows.model._meta.label_lower}:{pk}", rows.get(pk=pk).state_digest()
+        row = rows.get(pk=pk)
+        return label, (row.state_digest(), *row.former_digests())
     except _UNREADABLE:
-        return f"{rows.model._meta.label_lower}:{pk}", ""
+        return label, ()
 
 
 def _verify_whole() -> Iterator[Fault]:

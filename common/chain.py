@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from . import encryption
+
 DOMAIN = "zibo-fire/case-event"
 CANONICAL_VERSION = 1
 GENESIS = "0" * 64
@@ -54,8 +56,15 @@ def link_hash(body: bytes) -> str:
 
 
 def stored_bytes(value: Any) -> bytes:
-    """Return the bytes of a link as the database gave them; nothing for what never was a link's body.
+    """Return the bytes of a link that the database holds; nothing for what never was a link's body.
 
-    SQLite takes text or a number for bytes from whoever writes it directly.
+    SQLite takes text or a number for bytes from whoever writes it directly. Links made before identity
+    numbers were encrypted lie sealed; what cannot be opened is no body either.
     """
-    return bytes(value) if isinstance(value, bytes | bytearray | memoryview) else b""
+    if not isinstance(value, bytes | bytearray | memoryview):
+        return b""
+    content = bytes(value)
+    try:
+        return encryption.unseal(content)
+    except ValueError:
+        return b""

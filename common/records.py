@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 
 from . import chain
+from .encryption import EncryptedCharField
 
 _collector: ContextVar["Changes | None"] = ContextVar("changes", default=None)
 
@@ -78,11 +79,9 @@ class Record(models.Model):
         return f"{self._meta.label_lower}:{self.pk}"
 
     def state(self) -> dict[str, Any]:
-        """Return the protected fields of the row with their plain values."""
+        """Return the protected fields of the row with their plain values; of an encrypted one, its index."""
         return {
-            item.attname: chain.plain(item.to_python(getattr(self, item.attname)))
-            if item.remote_field is None
-            else chain.plain(getattr(self, item.attname))
+            item.attname: chain.plain(_value(item, getattr(self, item.attname)))
             for item in self._meta.concrete_fields
             if item.attname not in self.UNPROTECTED
         }
@@ -90,6 +89,16 @@ class Record(models.Model):
     def state_digest(self) -> str:
         """Return the digest that the chain holds of this row."""
         return chain.digest(self.state())
+
+    def former_digests(self) -> tuple[str, ...]:
+        """Return what earlier versions of the program would have given the chain for the same row."""
+        return ()
+
+
+def _value(item: "models.Field[Any, Any]", value: Any) -> Any:
+    if isinstance(item, EncryptedCharField):
+        return item.chain_value(value)
+    return item.to_python(value) if item.remote_field is None else value
 
 
 def _require_act(record: Record) -> Changes:

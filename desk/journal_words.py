@@ -13,12 +13,16 @@ from django.utils import timezone
 from cases.lifecycle import Act
 from cases.models import DocumentEntry
 from common.chinese import clock_time, full_date
+from common.encryption import EncryptedCharField, blind_index
 from desk.acts import HANDLERS
 from documents.registry import load_registry
 
 EMPTY = "（空）"
+# What follows tells one hidden value from another.
+HIDDEN = "（加密保存，编码"
+_INDEX_LENGTH = 64
 # What identifies or orders a row and tells a reader nothing.
-_SILENT = frozenset({"id", "case_id", "group_id", "position", "key", "public_id", "created_at"})
+_SILENT = frozenset({"id", "case_id", "group_id", "position", "key", "public_id", "created_at", "identity_index"})
 _NAMING = ("title", "name", "subject", "heading", "document_number")
 _Key = tuple[type[models.Model], int]
 
@@ -86,6 +90,9 @@ class Words:
             return self._names.get((field.remote_field.model, value), f"第{value}号")
         if field.model is DocumentEntry and field.name == "kind":
             return load_registry().name_of(value)
+        if isinstance(field, EncryptedCharField):
+            # The event knows only whether it is the same number, an old one the number itself.
+            return f"{HIDDEN}{blind_index(value)[:6] if len(value) < _INDEX_LENGTH else value[:6]}）"
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(field, models.JSONField):

@@ -9,6 +9,7 @@ from accounts.models import User
 from cases.acts import Step, perform, save
 from cases.lifecycle import Act
 from cases.models import FireCase, Party, PartyKind, PartyRole
+from common.encryption import blind_index
 from common.errors import DomainError
 
 
@@ -95,8 +96,11 @@ def _new(case: FireCase) -> Party:
 
 def _require_once(step: Step, party: Party, is_another: bool) -> None:
     others = Party.objects.filter(case=step.case).exclude(pk=party.pk)
-    for field, label in (("identity_number", "身份证号"), ("credit_code", "统一社会信用代码")):
-        value = getattr(party, field)
+    once = (
+        ("identity_index", "身份证号", blind_index(party.identity_number)),
+        ("credit_code", "统一社会信用代码", party.credit_code),
+    )
+    for field, label, value in once:
         same = others.filter(**{field: value}).first() if value else None
         if same is not None:
             raise DomainError(
