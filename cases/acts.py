@@ -97,11 +97,13 @@ def perform(
         if pending is not None:
             _require_preparer(pending, permit.case, rule)
         step = Step(permit.case, rule, actor, permit.roles, paper=paper, pending=pending)
-        if rule.second is not None and second_needed and pending is None:
+        lacks_second = rule.second is not None and second_needed and pending is None
+        if lacks_second and not is_before_second():
             raise DomainError(
                 "second_person_missing", f"“{rule.label}”须经第二人确认。", article=rule.article
             )
-        if step.by_paper and paper is None:
+        # Whose paper an act of two people needs shows only when the second one comes.
+        if step.by_paper and paper is None and not lacks_second:
             raise DomainError(
                 "paper_missing",
                 f"为无账号人员登记“{rule.label}”，应当填写“决定人”“决定日期”。",
@@ -177,8 +179,6 @@ def reject(*, pending: PendingAct, actor: User, reason: str) -> PendingAct:
     return pending
 
 
-def save(*records: Any) -> None:
-    """Validate and save records in order, so that a broken rule is a refusal and not a crash.
 @contextmanager
 def witnessed(witness: Callable[[CaseEvent], None]) -> Iterator[None]:
     """Show the event of the act done inside to a witness, within the act's transaction (见证).
@@ -192,6 +192,8 @@ def witnessed(witness: Callable[[CaseEvent], None]) -> Iterator[None]:
         _witness.reset(token)
 
 
+def save(*records: Any) -> None:
+    """Validate and save records in order, so that a broken rule is a refusal and not a crash.
 
     :raises DomainError: ``invalid`` with the first fault's Chinese message.
     """
@@ -217,11 +219,11 @@ def _recording(step: Step, *, move: bool = True) -> Iterator[None]:
     if not CaseHead.objects.filter(case=step.case).exists():
         CaseHead.objects.create(case=step.case)
     event = events.append(step, changes)
-    # The act stands once it is committed: a full disk shows as a missing checkpoint, not as a failed act.
-    transaction.on_commit(lambda: checkpoints.note(event), robust=True)
     limits.refresh(step.case, timezone.localdate())
     if (witness := _witness.get()) is not None:
         witness(event)
+    # The act stands once it is committed: a full disk shows as a missing checkpoint, not as a failed act.
+    transaction.on_commit(lambda: checkpoints.note(event), robust=True)
 
 
 def _claim(pending: PendingAct, actor: User) -> PendingAct:
