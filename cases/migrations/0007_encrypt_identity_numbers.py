@@ -63,7 +63,7 @@ def _rewrite_events(schema_editor, cursor, change, is_meant):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('cases', '0004_encrypted_identity_number'),
+        ('cases', '0006_encrypted_identity_number'),
         ('sessions', '0001_initial'),
     ]
 

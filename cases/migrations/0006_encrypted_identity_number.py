@@ -11,7 +11,7 @@ INDEX = models.CharField(
 
 
 class Migration(migrations.Migration):
-    dependencies = [('cases', '0003_access_record_triggers')]
+    dependencies = [('cases', '0005_limits_of_known_cases')]
 
     operations = [
         migrations.AlterField('party', 'identity_number', NUMBER),
