@@ -37,6 +37,11 @@ _required("REDIS_URL")
 if not Path(_required("CHECKPOINT_KEY_FILE")).is_file():
     _refuse("CHECKPOINT_KEY_FILE 指向的文件不存在 names no file")
 _required("CHECKPOINT_FILE")
+# A key made by mistake, where the right one was not mounted, would split the data: only its command makes it.
+ENCRYPTION_KEY_FILE = _required("ENCRYPTION_KEY_FILE")
+ENCRYPTION_KEY_IS_MADE = False
+if not Path(ENCRYPTION_KEY_FILE).is_file() and "encryption_key" not in sys.argv:
+    _refuse("ENCRYPTION_KEY_FILE 指向的文件不存在 names no file; ./run manage encryption_key --make")
 
 # The proxy in front ends TLS, and sets this header itself whatever the client sent.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -52,6 +57,3 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 # W021: being in the browsers' own list is for whoever holds the whole domain to ask for.
 SILENCED_SYSTEM_CHECKS = [*SILENCED_EVERYWHERE, "security.W021"]
-# A key made by mistake, where the right one was not mounted, would split the data: it is made by command.
-ENCRYPTION_KEY_FILE = env.str("ENCRYPTION_KEY_FILE")
-ENCRYPTION_KEY_IS_MADE = False
