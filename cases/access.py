@@ -174,7 +174,9 @@ def _ties(actor: User, on: date | None) -> dict[str, Any]:
         "outcome": Subquery(latest.values("recusal__outcome")[:1]),
         "place": Subquery(first_place.values("role")[:1]),
         "delegated": Exists(delegations),
-        "heads": Exists(Subgroup.objects.filter(head__in=place)),
+        "heads": Exists(
+            Subgroup.objects.filter(head__group__case=case, head__user=actor, head__left_on__isnull=True)
+        ),
     }
 
 

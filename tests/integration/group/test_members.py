@@ -60,6 +60,15 @@ def test_an_expert_counts_for_no_body(established, people):
     assert [gap.body for gap in composition_gaps(established)] == ["FIRE_RESCUE"]
 
 
+def test_the_head_of_any_subgroup_is_known_as_such(working, people):
+    # The number of the subgroup's row is another one than that of the case.
+    leader = member_named(working, "组长")
+    for kind, head in (("MANAGEMENT", leader), ("TECHNICAL", member_named(working, "丙"))):
+        set_up_subgroup(public_id=working.public_id, actor=people.leader, kind=kind, head=head)
+    assert working.pk not in Subgroup.objects.filter(head__user=people.officer).values_list("pk", flat=True)
+    assert CaseRole.SUBGROUP_HEAD in access.case_roles(people.officer, working)
+
+
 def test_a_replaced_member_stays_on_record_and_loses_the_case(working, people):
     old = member_named(working, "丙")
     set_up_subgroup(public_id=working.public_id, actor=people.leader, kind="TECHNICAL", head=old)
