@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import AccountHead
-from cases.models import CaseEvent, CaseHead
+from cases.models import AccessHead, CaseEvent, CaseHead
 from common import chain
 
 _KEY_BYTES = 32
@@ -34,6 +35,23 @@ def note_all() -> dict[str, Any]:
     size, root = root_of_all()
     accounts = AccountHead.objects.filter(pk=1).values("seq", "hash").first()
     return _append({"kind": "root", "size": size, "root": root, "accounts": accounts})
+
+
+def note_readings() -> int:
+    """Append one checkpoint of the chains of readings that have grown since their last; return how many.
+
+    Readings are many and their checkpoints need not be immediate, so that no page waits for the disk.
+    """
+    grown = list(
+        AccessHead.objects.filter(seq__gt=F("noted"))
+        .order_by("case__public_id")
+        .values_list("pk", "case__public_id", "seq", "hash")
+    )
+    if grown:
+        _append({"kind": "readings", "ends": [[public_id, seq, link] for _, public_id, seq, link in grown]})
+    for pk, _, seq, _ in grown:
+        AccessHead.objects.filter(pk=pk, noted__lt=seq).update(noted=seq)
+    return len(grown)
 
 
 def root_of_all() -> tuple[int, str]:

@@ -6,7 +6,6 @@ the machine.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,8 @@ from django.db.models import Model, QuerySet
 
 from accounts.models import AccountEvent
 from cases import checkpoints
+from cases.access_verification import verify_reading_checkpoints, verify_readings
+from cases.faults import Fault
 from cases.models import AccessRecord, CaseEvent, CaseHead, FireCase
 from common import append_only, chain
 from common.records import Record
@@ -26,28 +27,6 @@ from common.records import Record
 _UNREADABLE = (ValueError, TypeError, ArithmeticError, ValidationError, DatabaseError)
 # Acts of the same moment reach the file of checkpoints in any order.
 _MOMENT = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is not as the chain says (校验问题).
-
-    ``kind`` is CHANGED, MISSING, UNTRACKED, REORDERED, CUT, REWRITTEN or UNGUARDED; ``seq`` is the first
-    bad number of the chain, 0 where no event is at fault; ``case`` is empty where no single case is.
-    """
-
-    kind: str
-    case: str
-    seq: int
-    what: str
-
-    def __str__(self) -> str:
-        parts = [
-            self.kind,
-            f"案件{self.case}" if self.case else "",
-            f"第{self.seq}号事件" if self.seq else "",
-        ]
-        return " ".join(part for part in (*parts, self.what) if part)
 
 
 def protected_models() -> tuple[type[Record], ...]:
@@ -66,12 +45,13 @@ def case_path(model: type[Model]) -> str | None:
 
 
 def verify_case(case: FireCase) -> Iterator[Fault]:
-    """Yield the faults of one case: its chain, then each protected row against the chain."""
+    """Yield the faults of one case: its chain, each protected row against it, the chain of its readings."""
     bodies: list[dict[str, Any]] = []
     faults = list(_verify_links(case, bodies))
     yield from faults
     if not faults:
         yield from _verify_rows(case, bodies)
+    yield from verify_readings(case)
 
 
 def verify_all(public_ids: Iterable[str] | None = None) -> Iterator[Fault]:
@@ -112,6 +92,7 @@ def verify_checkpoints(path: Path) -> Iterator[Fault]:
         else:
             yield Fault("CUT", public_id, seq, "检查点记载的事件已不存在")
     yield from _unconfirmed(entries, wanted, kept, reported)
+    yield from verify_reading_checkpoints(one for one in entries if one["kind"] == "readings")
     yield from _verify_roots([one for one in entries if one["kind"] == "root"])
 
 

@@ -19,9 +19,10 @@ from .numbering import CaseNumberSequence
 from .parties import Party, PartyKind, PartyRole
 from .register import DocumentEntry
 from .time import ClockPause, Extension, ExtensionKind, Milestone
-from .usage import AccessRecord, SubmittedForm
+from .usage import AccessHead, AccessRecord, SubmittedForm
 
 __all__ = [
+    "AccessHead",
     "AccessRecord",
     "CaseEvent",
     "CaseHead",

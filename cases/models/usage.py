@@ -3,13 +3,16 @@
 from django.conf import settings
 from django.db import models
 
+from common.chain import GENESIS
+
 from .fire_case import FireCase
 
 
 class AccessRecord(models.Model):
     """One reading of a case's contents (查阅记录): append-only, and it leaves the case as it was.
 
-    ``subject`` says what was read, in the words of the page.
+    ``subject`` says what was read, in the words of the page. The readings of a case are a chain apart from
+    that of its events: ``hash`` covers every field and ``prev``, the hash of the reading before.
     """
 
     APPEND_ONLY = True
@@ -21,6 +24,8 @@ class AccessRecord(models.Model):
         DOWNLOADED = "DOWNLOADED", "下载"
         EXPORTED = "EXPORTED", "导出"
 
+    SUBJECT_LENGTH = 100
+
     case = models.ForeignKey(
         FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="access_records"
     )
@@ -31,13 +36,36 @@ class AccessRecord(models.Model):
         related_name="access_records",
     )
     kind = models.CharField("方式", max_length=10, choices=Kind)
-    subject = models.CharField("内容", max_length=100)
-    at = models.DateTimeField("时间", auto_now_add=True)
+    subject = models.CharField("内容", max_length=SUBJECT_LENGTH)
+    at = models.DateTimeField("时间")
     request_id = models.CharField("请求编号", max_length=32, blank=True)
+    seq = models.PositiveIntegerField("序号")
+    prev = models.CharField("前一记录摘要", max_length=64)
+    hash = models.CharField("摘要", max_length=64)
 
     class Meta:
         verbose_name = verbose_name_plural = "查阅记录"
         ordering = ["case", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "seq"], name="reading_number_is_unique_in_its_case"),
+        ]
+
+
+class AccessHead(models.Model):
+    """The end of the chain of a case's readings (查阅记录链末端), so that a cut tail shows.
+
+    ``noted`` is the last number of which a checkpoint lies outside the database.
+    """
+
+    case = models.OneToOneField(
+        FireCase, verbose_name="案件", on_delete=models.PROTECT, related_name="access_head"
+    )
+    seq = models.PositiveIntegerField("序号", default=0)
+    hash = models.CharField("摘要", max_length=64, default=GENESIS)
+    noted = models.PositiveIntegerField("检查点序号", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "查阅记录链末端"
 
 
 class SubmittedForm(models.Model):
