@@ -47,7 +47,9 @@ class Migration(migrations.Migration):
             options={"verbose_name": "查阅记录链末端", "verbose_name_plural": "查阅记录链末端"},
         ),
         migrations.AddField("accessrecord", "seq", models.PositiveIntegerField("序号", null=True)),
-        migrations.AddField("accessrecord", "prev", models.CharField("前一记录摘要", max_length=64, default="")),
+        migrations.AddField(
+            "accessrecord", "prev", models.CharField("前一记录摘要", max_length=64, default="")
+        ),
         migrations.AddField("accessrecord", "hash", models.CharField("摘要", max_length=64, default="")),
         migrations.AlterField("accessrecord", "at", models.DateTimeField("时间")),
     ]
