@@ -10,7 +10,6 @@ from cases import checkpoints, limits
 def note_checkpoint() -> None:
     """Write a checkpoint over every chain, so that a missing case or a cut journal shows (检查点)."""
     checkpoints.note_readings()
-    checkpoints.note_readings()
     checkpoints.note_all()
 
 
