@@ -20,6 +20,7 @@ from cases import access, checkpoints, events, limits
 from cases.lifecycle import ACTS, Act, ActRule, CaseRole
 from cases.models import CaseEvent, CaseHead, FireCase, PendingAct, Phase
 from cases.rehearsal import is_before_second
+from cases.search.index import index_changes
 from common.errors import DomainError
 from common.records import collecting
 from documents.scans import Scan
@@ -219,6 +220,7 @@ def _recording(step: Step, *, move: bool = True) -> Iterator[None]:
     if not CaseHead.objects.filter(case=step.case).exists():
         CaseHead.objects.create(case=step.case)
     event = events.append(step, changes)
+    index_changes(step.case, changes)
     limits.refresh(step.case, timezone.localdate())
     if (witness := _witness.get()) is not None:
         witness(event)

@@ -52,6 +52,9 @@ class Record(models.Model):
     """
 
     UNPROTECTED: dict[str, str] = {}
+    # Fields by which a case is found: by whoever sees it in the list, and by readers of its contents alone.
+    LISTED_TEXTS: tuple[str, ...] = ()
+    SEARCHED_TEXTS: tuple[str, ...] = ()
 
     class Meta:
         abstract = True

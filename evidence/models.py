@@ -47,6 +47,8 @@ class Appraisal(Record):
     )
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("kind", "subject", "institution", "conclusion")
+
     class Meta:
         verbose_name = verbose_name_plural = "检验、鉴定"
         ordering = ["position"]

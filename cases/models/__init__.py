@@ -18,6 +18,7 @@ from .limits import NextLimit, Shelf, Standing
 from .numbering import CaseNumberSequence
 from .parties import Party, PartyKind, PartyRole
 from .register import DocumentEntry
+from .search import SearchEntry
 from .time import ClockPause, Extension, ExtensionKind, Milestone
 from .usage import AccessHead, AccessRecord, SubmittedForm
 
@@ -55,6 +56,7 @@ __all__ = [
     "RulebookDecision",
     "ScopeDecision",
     "ScopeExclusion",
+    "SearchEntry",
     "Shelf",
     "Standing",
     "Subgroup",

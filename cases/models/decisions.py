@@ -57,6 +57,8 @@ class ScopeExclusion(Record):
     reason = models.TextField("理由", blank=True)
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("receiving_body", "reason")
+
     class Meta:
         verbose_name = verbose_name_plural = "不适用情形"
         ordering = ["item"]
@@ -85,6 +87,8 @@ class GradeDecision(Record):
     statistics_grade = models.CharField("统计等级", max_length=20, choices=GRADE_CHOICES, blank=True)
     reason = models.TextField("理由", blank=True)
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("reason",)
 
     class Meta:
         verbose_name = verbose_name_plural = "事故等级"
@@ -122,6 +126,8 @@ class OrganizerDecision(Record):
     document_number = models.CharField("文号", max_length=100, blank=True)
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("from_name", "to_name", "reason", "document_number")
+
     class Meta:
         verbose_name = verbose_name_plural = "组织机关变更"
         ordering = ["decided_on", "pk"]
@@ -139,6 +145,8 @@ class RulebookDecision(Record):
     decided_by = models.CharField("决定人", max_length=100, blank=True)
     document_number = models.CharField("文号", max_length=100, blank=True)
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("reason", "decided_by", "document_number")
 
     class Meta:
         verbose_name = verbose_name_plural = "规则变更说明"

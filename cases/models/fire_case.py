@@ -88,6 +88,16 @@ class FireCase(Record):
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
     history = HistoricalRecords()
 
+    LISTED_TEXTS = ("title", "number", "region", "address", "site_name")
+    SEARCHED_TEXTS = (
+        "summary",
+        "site_kind",
+        "building_structure",
+        "organizer_name",
+        "lead_body_name",
+        "late_entry_reason",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "火灾事故案件"
         ordering = ["-occurred_on", "-pk"]
@@ -135,6 +145,8 @@ class CasualtyRevision(Record):
     note = models.CharField("说明", max_length=500, blank=True)
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("note",)
+
     class Meta:
         verbose_name = verbose_name_plural = "伤亡人数"
         ordering = ["recorded_on", "pk"]
@@ -154,6 +166,8 @@ class CitedBasis(Record):
     document_number = models.CharField("文号", max_length=100, blank=True)
     clause = models.CharField("条款", max_length=100, blank=True)
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("title", "document_number", "clause")
 
     class Meta:
         verbose_name = verbose_name_plural = "依据"

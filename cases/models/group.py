@@ -40,6 +40,8 @@ class InvestigationGroup(Record):
     delegation_number = models.CharField("委托书文号", max_length=100, blank=True)
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("name", "established_by", "delegation_number")
+
     class Meta:
         verbose_name = verbose_name_plural = "火灾事故调查组"
 
@@ -83,6 +85,8 @@ class GroupMember(Record):
         related_name="memberships",
     )
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("name", "agency_name", "post", "specialty")
 
     class Meta:
         verbose_name = verbose_name_plural = "调查组成员"
@@ -193,6 +197,8 @@ class InvitedBody(Record):
     has_attended = models.BooleanField("已派人参加", null=True, blank=True)
     representative = models.CharField("参加人员", max_length=100, blank=True)
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("name", "invitation_number", "representative")
 
     class Meta:
         verbose_name = verbose_name_plural = "邀请参加的机关"

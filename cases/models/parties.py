@@ -71,6 +71,20 @@ class Party(Record):
     )
     PERSON_FIELDS = ("gender", "age", "identity_number", "phone", "employer", "post", "is_minor")
 
+    SEARCHED_TEXTS = (
+        "name",
+        "registered_address",
+        "ownership",
+        "affiliation",
+        "business_scope",
+        "licenses",
+        "workforce",
+        "credit_code",
+        "legal_representative",
+        "relation_to_fire_unit",
+        "employer",
+        "post",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "单位和个人"

@@ -50,6 +50,8 @@ class DocumentEntry(Record):
     registered_at = models.DateTimeField("登记时间", auto_now_add=True)
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("title", "document_number", "correspondent", "signer")
+
     class Meta:
         verbose_name = verbose_name_plural = "收发文登记"
         ordering = ["-dated_on", "-pk"]

@@ -24,6 +24,8 @@ class Milestone(Record):
     note = models.TextField("说明", blank=True)
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("document_number", "note")
+
     class Meta:
         verbose_name = verbose_name_plural = "节点"
         ordering = ["reached_on", "pk"]
@@ -72,6 +74,8 @@ class Extension(Record):
     is_irregular = models.BooleanField("逾期批准", default=False)
     irregular_reason = models.TextField("逾期批准的理由", blank=True)
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("reason", "approver", "document_number", "irregular_reason")
 
     class Meta:
         verbose_name = verbose_name_plural = "延期"

@@ -28,6 +28,8 @@ class Signature(Record):
     dissent = models.TextField("不同意见的情况说明", blank=True)
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("dissent",)
+
     class Meta:
         verbose_name = verbose_name_plural = "签名"
         ordering = ["signed_on", "pk"]
@@ -53,6 +55,15 @@ class OfficialReply(Record):
     copies = models.TextField("抄送")
     notified = models.TextField("通报", blank=True)
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = (
+        "document_number",
+        "accountability",
+        "rectification",
+        "addressees",
+        "copies",
+        "notified",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "批复"

@@ -30,6 +30,8 @@ class ChronologyEntry(Record):
     text = models.TextField("内容")
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("text",)
+
     class Meta:
         verbose_name = verbose_name_plural = "事故经过"
         ordering = ["position"]
@@ -81,6 +83,8 @@ class CauseDetermination(Record):
     nature_reason = models.TextField("定性理由", blank=True)
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("ignition_area", "ignition_point", "code", "direct_cause", "nature", "nature_reason")
+
     class Meta:
         verbose_name = verbose_name_plural = "原因认定"
 
@@ -94,6 +98,8 @@ class IndirectCause(Record):
     position = models.PositiveSmallIntegerField("序号")
     text = models.TextField("内容")
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("text",)
 
     class Meta:
         verbose_name = verbose_name_plural = "间接原因"
@@ -113,6 +119,8 @@ class ExcludedCause(Record):
     cause = models.CharField("起火原因", max_length=200)
     reason = models.TextField("排除理由")
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("cause", "reason")
 
     class Meta:
         verbose_name = verbose_name_plural = "排除的起火原因"
@@ -149,6 +157,8 @@ class Finding(Record):
     text = models.TextField("内容")
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("text",)
+
     class Meta:
         verbose_name = verbose_name_plural = "问题"
         ordering = ["position"]
@@ -184,6 +194,8 @@ class Measure(Record):
     aspect = models.CharField("方面", max_length=20, choices=Aspect)
     text = models.TextField("内容")
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("addressee_name", "text")
 
     class Meta:
         verbose_name = verbose_name_plural = "整改措施"
@@ -238,6 +250,8 @@ class Responsibility(Record):
     legal_basis = models.TextField("责任追究的法律依据", blank=True)
     proposal = models.TextField("处理建议", blank=True)
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("basic_facts", "facts", "legal_basis", "proposal")
 
     class Meta:
         verbose_name = verbose_name_plural = "责任认定及处理建议"

@@ -23,6 +23,8 @@ class ReportPart(Record):
     body = models.TextField("正文")
     history = HistoricalRecords()
 
+    SEARCHED_TEXTS = ("body",)
+
     class Meta:
         verbose_name = verbose_name_plural = "报告正文"
         ordering = ["number"]
@@ -47,6 +49,8 @@ class ExtraChapter(Record):
     title = models.CharField("标题", max_length=100)
     body = models.TextField("正文")
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("title", "body")
 
     class Meta:
         verbose_name = verbose_name_plural = "其他章节"
@@ -73,6 +77,8 @@ class ReportFigure(Record):
     )
     digest = models.CharField("文件摘要", max_length=64)
     history = HistoricalRecords()
+
+    SEARCHED_TEXTS = ("caption",)
 
     class Meta:
         verbose_name = verbose_name_plural = "插图"
