@@ -85,6 +85,16 @@ def short_form(event: CaseEvent) -> str:
     return f"{event.seq}-{event.hash[:12]}"
 
 
+def signature_of(entry: dict[str, Any]) -> str:
+    """Return this system's signature of an entry that is kept elsewhere than among the checkpoints."""
+    return _sign(_key(), entry)
+
+
+def key_id() -> str:
+    """Return what names the key of the checkpoints and does not give it away (密钥编号)."""
+    return hashlib.sha256(_key()).hexdigest()[:16]
+
+
 def _append(entry: dict[str, Any]) -> dict[str, Any]:
     key = _key()
     entry = {**entry, "at": chain.plain(timezone.now()), "key_id": hashlib.sha256(key).hexdigest()[:16]}

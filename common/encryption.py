@@ -195,7 +195,7 @@ def masked(identity_number: str) -> str:
     return identity_number[:6] + "*" * (len(identity_number) - 10) + identity_number[-4:]
 
 
-class EncryptedCharField(models.CharField):
+class EncryptedCharField(models.CharField):  # type: ignore[type-arg]  # generic for the checker alone
     """A line that the database holds encrypted (加密字段); an empty one stays empty.
 
     The chain of events commits to its blind index, so neither the text nor a digest that could be guessed

@@ -6,10 +6,12 @@ A stored file is never rewritten: the same bytes have the same digest, and other
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 CHUNK = 1 << 20
+DIGEST_LENGTH = 64
 
 
 class FileStore:
@@ -49,6 +51,11 @@ class FileStore:
             Path(temporary).unlink(missing_ok=True)
             raise
         return digest
+
+    def digests(self) -> Iterator[str]:
+        """Yield the digest of every stored file, in no order."""
+        for folder in self.root.glob("[0-9a-f][0-9a-f]"):
+            yield from (path.name for path in folder.iterdir() if len(path.name) == DIGEST_LENGTH)
 
     @staticmethod
     def digest(content: bytes) -> str:

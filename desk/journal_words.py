@@ -22,7 +22,9 @@ EMPTY = "（空）"
 HIDDEN = "（加密保存，编码"
 _INDEX_LENGTH = 64
 # What identifies or orders a row and tells a reader nothing.
-_SILENT = frozenset({"id", "case_id", "group_id", "position", "key", "public_id", "created_at", "identity_index"})
+_SILENT = frozenset(
+    {"id", "case_id", "group_id", "position", "key", "public_id", "created_at", "identity_index"}
+)
 _NAMING = ("title", "name", "subject", "heading", "document_number")
 _Key = tuple[type[models.Model], int]
 
