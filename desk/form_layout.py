@@ -40,7 +40,7 @@ class FormLayout:
 def layout(form: Form, rule: ActRule, roles: frozenset[CaseRole], kept: dict[str, KeptFile]) -> FormLayout:
     """Return the layout of an act's form for a person with these roles (表单版式)."""
     names = tuple(getattr(form, "PAPER_FIELDS", ()))
-    is_office = CaseRole.OFFICE in roles and rule.act in PAPER_ACTS
+    is_office = rule.act in PAPER_ACTS and CaseRole.OFFICE in roles and CaseRole.UNDECLARED not in roles
     for_leader = rule.second is SecondPerson.LEADER
     _focus_first_error(form)
     laid = {field.name: _laid(field, kept.get(field.name)) for field in form.visible_fields()}
@@ -48,7 +48,7 @@ def layout(form: Form, rule: ActRule, roles: frozenset[CaseRole], kept: dict[str
         fields=[one for name, one in laid.items() if name not in names],
         hidden=form.hidden_fields(),
         paper=[laid[name] for name in names if name in laid] if is_office else [],
-        paper_open=is_office and not for_leader and not rule.roles & roles,
+        paper_open=is_office and not for_leader and not (rule.roles - {CaseRole.OFFICE}) & roles,
         error_count=len(form.errors),
     )
 

@@ -6,6 +6,7 @@ from django import forms
 
 from cases.forms.base import ChineseDateField
 from cases.forms.dated import PastDatesForm
+from cases.forms.scans import ScanField
 from cases.grading import grade_windows, propose_grade
 from cases.models import FireCase
 from cases.services.scope import ExclusionFinding
@@ -139,6 +140,7 @@ class TransferOutForm(ExclusionsForm):
     transferred_on = ChineseDateField(label="移送日期")
     document_number = forms.CharField(label="案件移送书或者终止调查决定文号", max_length=100)
     reason = forms.CharField(label="终止调查的理由", required=False, widget=forms.Textarea(attrs=_ROWS))
+    scan = ScanField(label="案件移送书或者终止调查决定的扫描件")
 
 
 class EscalateForm(PastDatesForm):
@@ -147,6 +149,7 @@ class EscalateForm(PastDatesForm):
     decided_on = ChineseDateField(label="决定日期")
     document_number = forms.CharField(label="提级调查决定文号", max_length=100)
     reason = forms.CharField(label="理由", widget=forms.Textarea(attrs=_ROWS))
+    scan = ScanField(label="提级调查决定的扫描件")
 
 
 class HandOverForm(PastDatesForm):

@@ -160,9 +160,13 @@ class DelegateForm(ActForm):
     starts_on = ChineseDateField(label="起始日期")
     ends_on = ChineseDateField(label="终止日期")
     document_number = forms.CharField(label="委托书文号", max_length=100)
-    decided_by = forms.CharField(label="委托人（为没有账号的组长登记时填写）", max_length=100, required=False)
-    decided_on = ChineseDateField(label="委托日期（为没有账号的组长登记时填写）", required=False)
+    scan = ScanField(label="委托书的扫描件")
+    decided_by = forms.CharField(
+        label="委托人", max_length=100, required=False, help_text="为没有账号的组长登记时填写。"
+    )
+    decided_on = ChineseDateField(label="委托日期", required=False, help_text="为没有账号的组长登记时填写。")
 
+    PAPER_FIELDS = ("decided_by", "decided_on")
     PAST = ("decided_on",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

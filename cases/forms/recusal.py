@@ -8,8 +8,10 @@ from accounts.models import User
 from cases.acts import Paper
 from cases.forms.base import ActForm, ChineseDateField
 from cases.forms.people import MemberField
+from cases.forms.scans import ScanField
 from cases.models import FireCase, Recusal, RecusalOutcome
 from cases.selectors.group import case_investigators, current_members
+from documents.scans import store_scan
 from regulation.rulebook import load_rulebook
 
 _LONG = {"rows": 4}
@@ -22,10 +24,18 @@ def _ground_choices(case: FireCase | None) -> list[tuple[int, str]]:
     return [(item, rule.quote.rstrip("；。")) for item, rule in enumerate(grounds, start=1)]
 
 
+class _DeclarantField(forms.ChoiceField):
+    """Whose paper is registered; the service answers for an unknown one, once it knows who asks."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
 class DeclareForm(ActForm):
     """Declare whether a ground of recusal holds (回避声明, 第十四条)."""
 
     PAST = ("declared_on",)
+    PAPER_FIELDS = ("member", "paper_number", "paper_scan")
 
     has_conflict = forms.TypedChoiceField(
         label="声明",
@@ -36,14 +46,16 @@ class DeclareForm(ActForm):
     ground = forms.TypedChoiceField(label="情形", coerce=int, empty_value=None, required=False)
     statement = forms.CharField(label="说明", required=False, widget=forms.Textarea(attrs=_LONG))
     declared_on = ChineseDateField(label="声明日期")
-    member = MemberField(label="声明人（内勤为没有账号的成员登记时选择）", required=False)
+    member = _DeclarantField(label="声明人（没有账号的成员）", required=False)
     paper_number = forms.CharField(label="书面声明文号", max_length=100, required=False)
+    paper_scan = ScanField(label="书面声明的扫描件")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = [("", "——"), *_ground_choices(self.case)]
-        self.fields["member"].of(self.case)
-        self.fields["member"].queryset = self.fields["member"].queryset.filter(user__isnull=True)
+        without_account = current_members(self.case).filter(user__isnull=True)
+        self._names = {member.key: str(member) for member in without_account}
+        self.fields["member"].choices = [("", "本人声明"), *self._names.items()]
         self.fields["declared_on"].initial = self.today
 
     def clean(self) -> dict[str, Any]:
@@ -57,9 +69,11 @@ class DeclareForm(ActForm):
 
     def service_values(self) -> dict[str, Any]:
         values = super().service_values()
-        member, number = values["member"], values.pop("paper_number")
-        values["paper"] = Paper(str(member), values["declared_on"], number) if member is not None else None
-        return values
+        key, number, scan = (values.pop(name) for name in self.PAPER_FIELDS)
+        paper = (
+            Paper(self._names.get(key, key), values["declared_on"], number, store_scan(scan)) if key else None
+        )
+        return values | {"member_key": key, "paper": paper}
 
 
 class ApplyForRecusalForm(ActForm):
@@ -97,16 +111,19 @@ class _DecisionForm(ActForm):
     """Base of decisions on a recusal, by the leader or on paper."""
 
     PAST = ("decided_on",)
+    PAPER_FIELDS = ("decided_by",)
     OUTCOME = RecusalOutcome.PENDING
 
     recusal = forms.ModelChoiceField(queryset=None, label="回避事项")
     decided_on = ChineseDateField(label="决定日期")
     document_number = forms.CharField(label="回避决定书文号", max_length=100, required=False)
     reason = forms.CharField(label="理由", required=False, widget=forms.Textarea(attrs=_LONG))
+    scan = ScanField(label="回避决定书的扫描件")
     decided_by = forms.CharField(
-        label="决定人（内勤登记书面决定时填写；组长的回避填写组织调查的人民政府）",
+        label="决定人",
         max_length=100,
         required=False,
+        help_text="内勤登记书面决定时填写；组长的回避填写组织调查的人民政府。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -151,6 +168,7 @@ class LiftRecusalForm(_DecisionForm):
         super().__init__(*args, **kwargs)
         self.fields["decided_on"].label = "解除日期"
         self.fields["reason"].label = "解除理由"
+        self.fields["scan"].label = "解除回避决定的扫描件"
 
     def service_values(self) -> dict[str, Any]:
         values = super().service_values()

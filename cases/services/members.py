@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
+
 from accounts.models import User
 from cases import guards
 from cases.acts import Paper, Step, perform, save
@@ -25,10 +27,12 @@ from cases.services.membership import (
     next_position,
     open_group,
     require_in_group,
+    require_office_for_paper,
     vacate_headships,
     with_registered_kind,
 )
 from common.errors import DomainError
+from documents.scans import store_scan
 
 
 def appoint_member(
@@ -126,14 +130,18 @@ def delegate_deputy(
     ends_on: date,
     document_number: str,
     paper: Paper | None = None,
+    scan: UploadedFile | None = None,
 ) -> Delegation:
     """Give a deputy leader written power to act for the leader for a time (委托副组长, 第九条).
 
     Outside these days the deputy is a member like others.
 
-    :raises DomainError: ``not_deputy``, ``document_number_missing``, ``before_fire``.
+    :param scan: the signed 委托书, kept with its entry in the register.
+    :raises DomainError: ``not_by_office``, ``not_deputy``, ``document_number_missing``, ``before_fire``.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.DELEGATE, paper=paper) as step:
+        require_office_for_paper(step)
         require_in_group(step.case, deputy, step.rule.article)
         if deputy.role != MemberRole.DEPUTY_LEADER:
             raise DomainError(
@@ -162,6 +170,7 @@ def delegate_deputy(
             document_number=document_number,
             dated_on=paper.decided_on if paper is not None else starts_on,
             correspondent=deputy.name,
+            scan=stored,
         )
         step.on = starts_on
         step.summary = f"委托{deputy}，{document_number}"

@@ -9,6 +9,7 @@ from accounts.models import NOT_FOR_CASES, Agency, AgencyKind, User
 from accounts.selectors import granted_roles
 from cases import guards
 from cases.acts import Step, save
+from cases.lifecycle import CaseRole
 from cases.models import FireCase, GroupMember, InvestigationGroup, MemberRole, Recusal, RecusalOutcome
 from common.errors import DomainError
 
@@ -200,6 +201,20 @@ def require_in_group(case: FireCase, member: GroupMember, article: str) -> None:
         raise DomainError("not_in_group", f"“{member}”不是本案调查组成员（{article}）。", article=article)
     if member.left_on is not None:
         raise DomainError("member_left", f"{member}已离开调查组（{article}）。", article=article)
+
+
+def require_office_for_paper(step: Step) -> None:
+    """Require that a signed paper is registered by the office (书面决定): others act in their own name.
+
+    :raises DomainError: ``not_by_office``.
+    """
+    if step.paper is not None and CaseRole.OFFICE not in step.roles:
+        article = step.rule.article
+        raise DomainError(
+            "not_by_office",
+            f"没有账号的人员的书面决定由牵头机构内勤登记，您以本人名义办理，不填写他人（{article}）。",
+            article=article,
+        )
 
 
 def vacate_headships(member: GroupMember) -> list[str]:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
+
 from accounts.models import User
 from cases import guards
 from cases.acts import perform, save
@@ -9,17 +11,28 @@ from cases.lifecycle import Act, MilestoneKind
 from cases.models import DocumentEntry, FireCase, Milestone, OrganizerDecision
 from cases.organizer import HIGHER_GOVERNMENT, assign, city_organizer
 from cases.services.correspondence import register_document
+from documents.scans import store_scan
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 
 
-def escalate(*, public_id: str, actor: User, decided_on: date, document_number: str, reason: str) -> FireCase:
+def escalate(
+    *,
+    public_id: str,
+    actor: User,
+    decided_on: date,
+    document_number: str,
+    reason: str,
+    scan: UploadedFile | None = None,
+) -> FireCase:
     """Raise the investigation to the city (提级调查, 第四条), as the city government decided.
 
     Files, the history of the group and the fire's day stay; organiser and lead body change.
 
+    :param scan: the signed decision, kept with its entry in the register.
     :raises DomainError: ``before_fire``, ``text_missing``, ``already_city``, ``lead_body_missing``.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.ESCALATE) as step:
         case = step.case
         guards.require_not_before_fire(case, decided_on, "决定日期", step.rule)
@@ -48,6 +61,7 @@ def escalate(*, public_id: str, actor: User, decided_on: date, document_number: 
             document_number=document_number,
             dated_on=decided_on,
             correspondent=organizer.name,
+            scan=stored,
         )
         step.on = decided_on
         step.reason = reason

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 
 from accounts.models import User
@@ -20,9 +21,10 @@ from cases.models import (
     RecusalOutcome,
 )
 from cases.selectors.group import deciders_on
-from cases.services.correspondence import register_document
-from cases.services.membership import require_in_group, vacate_headships
+from cases.services.correspondence import register_document, register_paper
+from cases.services.membership import require_in_group, require_office_for_paper, vacate_headships
 from common.errors import DomainError
+from documents.scans import Scan, store_scan
 
 ARTICLE = "第十四条"
 
@@ -65,7 +67,7 @@ def declare(
     has_conflict: bool,
     ground: int | None = None,
     statement: str = "",
-    member: GroupMember | None = None,
+    member_key: str = "",
     paper: Paper | None = None,
 ) -> Declaration:
     """Declare whether a ground of recusal holds, before anything else (回避声明, 第十四条).
@@ -73,13 +75,13 @@ def declare(
     Without conflict the case opens. With one a recusal waits for its decision, and the case stays
     closed to the person until then.
 
-    :param member: whose signed paper the office registers; None declares for the actor.
+    :param member_key: the member whose signed paper the office registers; empty declares for the actor.
     :param ground: item 1 to 3 of the article.
-    :raises DomainError: ``already_declared``, ``recusal_pending``, ``has_account``, ``subject_missing``,
-        ``paper_missing`` or ``before_fire``.
+    :raises DomainError: ``already_declared``, ``recusal_pending``, ``not_by_office``, ``not_in_group``,
+        ``has_account``, ``subject_missing``, ``paper_missing`` or ``before_fire``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.DECLARE, paper=paper) as step:
-        subject = _declarant(step, member)
+        subject = _declarant(step, member_key)
         guards.require_not_before_fire(step.case, declared_on, "声明日期", step.rule)
         _require_none_open(step.case, subject)
         if not has_conflict and _is_declared(step.case, subject):
@@ -106,6 +108,7 @@ def declare(
                     declared_on=declared_on,
                 )
             )
+        register_paper(step, kind="RECUSAL_DECLARATION", title=f"回避声明（{subject}）")
         step.on = declared_on
         step.summary = f"{subject}声明" + ("存在应当回避的情形" if has_conflict else "不存在应当回避的情形")
     return declaration
@@ -167,6 +170,7 @@ def decide_recusal(
     document_number: str = "",
     successor: GroupMember | None = None,
     paper: Paper | None = None,
+    scan: UploadedFile | None = None,
 ) -> Recusal:
     """Decide whether a person withdraws (决定回避, 第十四条).
 
@@ -176,9 +180,11 @@ def decide_recusal(
     person did before stays.
 
     :param successor: a member who takes over; else one is named later by replacing the member.
+    :param scan: the signed 回避决定书, kept with its entry in the register.
     :raises DomainError: ``already_decided``, ``own_recusal``, ``government_decides``, ``paper_missing``,
-        ``not_the_decider``, ``not_in_group``.
+        ``not_by_office``, ``not_the_decider``, ``not_in_group``.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.DECIDE_RECUSAL, paper=paper) as step:
         recusal = _locked(step, recusal)
         if recusal.outcome != RecusalOutcome.PENDING:
@@ -197,7 +203,7 @@ def decide_recusal(
             recusal.successor = _checked_successor(step, successor, subject)
             vacated = _leave_group(subject, decided_on)
         save(recusal)
-        _file_decision(step, subject, document_number, decided_on)
+        _file_decision(step, subject, document_number, decided_on, stored)
         step.on = decided_on
         step.reason = reason
         step.summary = f"{subject}：{recusal.get_outcome_display()}"
@@ -214,6 +220,7 @@ def lift_recusal(
     reason: str,
     document_number: str = "",
     paper: Paper | None = None,
+    scan: UploadedFile | None = None,
 ) -> Recusal:
     """Lift a recusal whose ground has gone (解除回避, 第十四条).
 
@@ -223,6 +230,7 @@ def lift_recusal(
     :raises DomainError: ``not_recused``, ``reason_missing``, ``own_recusal``, ``government_decides`` or
         ``not_the_decider``.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.LIFT_RECUSAL, paper=paper) as step:
         recusal = _locked(step, recusal)
         if recusal.outcome != RecusalOutcome.RECUSED:
@@ -235,24 +243,34 @@ def lift_recusal(
         recusal.lifted_on = lifted_on
         save(recusal)
         _return_to_group(recusal)
-        _file_decision(step, subject, document_number, lifted_on)
+        _file_decision(step, subject, document_number, lifted_on, stored)
         step.on = lifted_on
         step.reason = reason
         step.summary = f"{subject}：{recusal.get_outcome_display()}"
     return recusal
 
 
-def _declarant(step: Step, member: GroupMember | None) -> Subject:
-    if member is None:
+def _declarant(step: Step, member_key: str) -> Subject:
+    if not member_key:
         if not step.roles & step.rule.roles:
             raise DomainError("subject_missing", f"请选择为其登记的“声明人”（{ARTICLE}）。", article=ARTICLE)
         return Subject.of(step.case, user=step.actor)
+    if CaseRole.OFFICE not in step.roles or CaseRole.UNDECLARED in step.roles:
+        # The same words whoever is meant: who has not declared learns nothing of the group.
+        raise DomainError(
+            "not_by_office",
+            f"“声明人”由牵头机构内勤填写：没有账号的成员的书面声明由其登记，本人须声明的先作声明（{ARTICLE}）。",
+            article=ARTICLE,
+        )
+    member = GroupMember.objects.filter(group__case=step.case, key=member_key).first()
+    if member is None:
+        raise DomainError("not_in_group", f"“声明人”不是本案调查组成员（{ARTICLE}）。", article=ARTICLE)
     require_in_group(step.case, member, ARTICLE)
-    if member.user_id is not None and member.user_id != step.actor.pk:
+    if member.user_id is not None:
         raise DomainError(
             "has_account", f"{member}有账号，应当由本人作出回避声明（{ARTICLE}）。", article=ARTICLE
         )
-    if member.user_id is None and (step.paper is None or CaseRole.OFFICE not in step.roles):
+    if step.paper is None:
         raise DomainError(
             "paper_missing", f"{member}没有账号，由牵头机构内勤登记其书面声明（{ARTICLE}）。", article=ARTICLE
         )
@@ -286,6 +304,7 @@ def _locked(step: Step, recusal: Recusal) -> Recusal:
 
 
 def _require_authority(step: Step, subject: Subject, document_number: str) -> None:
+    require_office_for_paper(step)
     if subject.user is not None and subject.user == step.actor:
         raise DomainError(
             "own_recusal", f"不能办理本人的回避，请由其他有权人员办理（{ARTICLE}）。", article=ARTICLE
@@ -364,7 +383,9 @@ def _return_to_group(recusal: Recusal) -> None:
     save(member)
 
 
-def _file_decision(step: Step, subject: Subject, document_number: str, dated_on: date) -> None:
+def _file_decision(
+    step: Step, subject: Subject, document_number: str, dated_on: date, scan: Scan | None
+) -> None:
     register_document(
         step,
         direction=DocumentEntry.Direction.IN if subject.leads else DocumentEntry.Direction.OUT,
@@ -373,4 +394,5 @@ def _file_decision(step: Step, subject: Subject, document_number: str, dated_on:
         document_number=document_number,
         dated_on=dated_on,
         correspondent=step.case.organizer_name if subject.leads else str(subject),
+        scan=scan,
     )

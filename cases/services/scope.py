@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
+
 from accounts.models import User
 from cases import guards
 from cases.acts import Step, perform, save
@@ -13,6 +15,7 @@ from cases.scope import NOT_GOVERNED, Assessment, ScopeFacts, assess
 from cases.services.correspondence import register_document
 from common.chinese import numeral
 from common.errors import DomainError
+from documents.scans import store_scan
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 
@@ -100,6 +103,7 @@ def transfer_out(
     document_number: str,
     exclusions: Sequence[ExclusionFinding] = (),
     reason: str = "",
+    scan: UploadedFile | None = None,
     pending: PendingAct | None = None,
 ) -> FireCase:
     """Transfer a fire to which the regulation does not apply, or end its investigation (移送, 第五条).
@@ -109,9 +113,11 @@ def transfer_out(
 
     :param exclusions: the items found to hold; none where the scope decision already names them, or
         where it put the fire outside article 2, and the investigation is ended (终止调查).
+    :param scan: the signed 案件移送书 or 终止调查决定, kept with its entry in the register.
     :raises DomainError: ``second_person_missing``, ``same_person``, ``before_fire``, ``before_last_step``,
         ``text_missing``, ``ground_missing``, ``exclusion_reason_missing``.
     """
+    stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.TRANSFER_OUT, pending=pending) as step:
         case = step.case
         guards.require_not_before_fire(case, transferred_on, "移送日期", step.rule)
@@ -135,6 +141,7 @@ def transfer_out(
             document_number=document_number,
             dated_on=transferred_on,
             correspondent="、".join(bodies),
+            scan=stored,
         )
         step.on = transferred_on
         step.reason = reason

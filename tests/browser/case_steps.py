@@ -78,7 +78,7 @@ def declare_others(public_id: str, on: str) -> None:
             actor=_user(OFFICE),
             declared_on=day,
             has_conflict=False,
-            member=member,
+            member_key=member.key,
             paper=Paper(str(member), day),
         )
 

@@ -197,19 +197,49 @@ def test_the_office_registers_the_paper_of_a_member_without_an_account(working, 
         "declared_on": nov(6),
         "has_conflict": False,
     }
-    member, paper = member_named(working, "丁"), Paper("丁", nov(6))
-    refused("paper_missing", "第十四条", declare, member=member, **values)
-    # Another member of the group is not the office, paper or not.
-    by_colleague = values | {"actor": people.officer, "member": member, "paper": paper}
-    refused("paper_missing", "第十四条", declare, **by_colleague)
+    key, paper = member_named(working, "丁").key, Paper("丁", nov(6))
+    refused("paper_missing", "第十四条", declare, member_key=key, **values)
     refused("subject_missing", "第十四条", declare, paper=paper, **values)
-    refused("has_account", "第十四条", declare, member=member_named(working, "丙"), paper=paper, **values)
-    declare(member=member, paper=paper, **values)
+    refused("not_in_group", "第十四条", declare, member_key="member-99", paper=paper, **values)
+    with_account = {"member_key": member_named(working, "丙").key, "paper": paper}
+    refused("has_account", "第十四条", declare, **with_account, **values)
+    declare(member_key=key, paper=paper, **values)
     undeclared = [warning for warning in group_warnings(working) if "尚未作出回避声明" in warning]
     assert len(undeclared) == 3
     assert not any("成员丁" in warning for warning in undeclared)
-    refused("already_declared", "第十四条", declare, member=member, paper=paper, **values)
+    refused("already_declared", "第十四条", declare, member_key=key, paper=paper, **values)
     assert list(verify_all()) == []
+
+
+def test_only_an_office_that_need_not_declare_registers_a_declaration_and_learns_who_is_there(
+    established, people
+):
+    key = member_named(established, "丁").key
+    values = {"declared_on": nov(6), "has_conflict": False, "paper": Paper("丁", nov(6))}
+    said = {
+        refused(
+            "not_by_office",
+            "第十四条",
+            declare,
+            public_id=established.public_id,
+            actor=people.officer,
+            member_key=one,
+            **values,
+        )
+        for one in (key, "member-99")
+    }
+    assert len(said) == 1
+    assert "丁" not in said.pop()
+    appoint_member(
+        public_id=established.public_id,
+        actor=people.office,
+        person=Person("office", "张店区消防救援大队", AgencyKind.FIRE_RESCUE, user=people.office),
+        joined_on=nov(6),
+    )
+    office = {"public_id": established.public_id, "actor": people.office}
+    refused("not_by_office", "第十四条", declare, member_key=key, **office, **values)
+    declare(**office, **(values | {"paper": None}))
+    declare(member_key=key, **office, **values)
 
 
 def test_the_office_decides_only_on_paper(working, people):
@@ -218,6 +248,14 @@ def test_the_office_decides_only_on_paper(working, people):
     decided = decide(working, people.office, recusal, paper=Paper("组长", nov(9), "张调避〔2026〕1号"))
     assert decided.decided_by == "组长"
     refused("already_decided", "第十四条", decide, working, people.leader, recusal)
+
+
+def test_who_decides_decides_in_the_own_name(working, people):
+    recusal = apply_against(working, people.office, member=member_named(working, "丁"))
+    paper = Paper("某科长", nov(9), "1")
+    refused("not_by_office", "第十四条", decide, working, people.leader, recusal, paper=paper)
+    assert decide(working, people.leader, recusal).decided_by == "组长"
+    refused("not_by_office", "第十四条", lift, working, people.leader, recusal, paper=paper)
 
 
 def test_a_paper_on_a_member_is_the_leaders_by_name(working, people):

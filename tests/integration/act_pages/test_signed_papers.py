@@ -1,0 +1,69 @@
+"""The scan of the signed paper by which an act was done stays with its entry and its event (第三十二条)."""
+
+import pytest
+from act_driving import address
+from act_values import VALUES
+from case_files import empty_pdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+from personas import gather_people
+from scenarios import drive
+
+from cases.events import read_body
+from cases.lifecycle import Act, Stage
+from cases.models import CaseEvent, DocumentEntry, PendingAct
+from cases.verification import verify_all
+from documents.jobs import file_store
+
+pytestmark = pytest.mark.django_db
+
+PAPERS = [
+    (Act.DELEGATE, "leader", "scan", "DEPUTY_DELEGATION"),
+    (Act.DELEGATE, "office", "scan", "DEPUTY_DELEGATION"),
+    (Act.DECLARE, "office", "paper_scan", "RECUSAL_DECLARATION"),
+    (Act.DECIDE_RECUSAL, "leader", "scan", "RECUSAL_DECISION"),
+    (Act.DECIDE_RECUSAL, "office", "scan", "RECUSAL_DECISION"),
+    (Act.LIFT_RECUSAL, "office", "scan", "RECUSAL_DECISION"),
+    (Act.ESCALATE, "city_office", "scan", "ESCALATION_DECISION"),
+    (Act.TRANSFER_OUT, "office", "scan", "CASE_TRANSFER"),
+]
+
+
+@pytest.mark.parametrize(("act", "person", "field", "kind"), PAPERS)
+def test_the_scan_stays_with_the_entry_and_the_event(client, act, person, field, kind):
+    scene = drive(gather_people(), Stage.INVESTIGATING)
+    user = getattr(scene.people, person)
+    client.force_login(user)
+    file = SimpleUploadedFile("签字件.pdf", empty_pdf(), content_type="application/pdf")
+    typed = VALUES[act](scene, user) | {"confirmed": "yes", field: file}
+    answer = client.post(address(scene, act), typed)
+    assert answer.status_code == 302, answer.content.decode()
+    pending = PendingAct.objects.filter(case=scene.case, act=act).last()
+    if pending is not None:
+        client.force_login(scene.people.second_office)
+        confirmed = client.post(
+            f"/cases/{scene.public_id}/pending/{pending.public_id}/", {"decision": "confirm"}
+        )
+        assert confirmed.status_code == 302, confirmed.content.decode()
+    entry = DocumentEntry.objects.filter(case=scene.case, kind=kind).order_by("pk").last()
+    assert file_store().read(entry.digest) == empty_pdf()
+    assert entry.digest in read_body(CaseEvent.objects.filter(case=scene.case).last())["files"]
+    assert list(verify_all()) == []
+
+
+def test_the_declaration_shows_who_is_in_the_group_to_the_office_alone(client):
+    scene = drive(gather_people(), Stage.INVESTIGATING)
+    names = [member.name for member in scene.without_account()]
+    client.force_login(scene.people.undeclared)
+    page = client.get(address(scene, Act.DECLARE)).content.decode()
+    assert "声明人" not in page
+    assert [name for name in names if name in page] == []
+    forged = VALUES[Act.DECLARE](scene, scene.people.office) | {"confirmed": "yes"}
+    answers = {
+        client.post(address(scene, Act.DECLARE), forged | {"member": key}).status_code
+        for key in (forged["member"], "member-99")
+    }
+    assert answers == {409}
+    client.force_login(scene.people.office)
+    page = client.get(address(scene, Act.DECLARE)).content.decode()
+    assert "声明人" in page
+    assert [name for name in names if name not in page] == []
