@@ -4,7 +4,7 @@ A service opens :func:`perform`, changes records inside it and says what it did;
 moves as the table says and one event joins the chain of the case. Nothing else opens a transaction.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -145,15 +145,37 @@ def by_command(*, act: Act, case: FireCase | None = None, reason: str = "") -> I
             yield step
 
 
-def prepare(*, public_id: str, actor: User, act: Act, values: dict[str, Any], reason: str = "") -> PendingAct:
+def prepare(
+    *,
+    public_id: str,
+    actor: User,
+    act: Act,
+    values: dict[str, Any],
+    on: date | None = None,
+    summary: str = "",
+    reason: str = "",
+    filled: Sequence[tuple[str, str]] = (),
+) -> PendingAct:
     """Prepare an act that a second person must confirm (提请第二人确认).
 
     :param values: the service's arguments in plain JSON.
+    :param on: with ``summary`` and ``reason``, what the event of the act will say once it is confirmed.
+    :param filled: each label with what was filled in, in words, which the event keeps for people.
     :raises DomainError: if the actor may not prepare it, or one is already waiting.
     """
     with transaction.atomic():
         permit = access.case_for_act(public_id=public_id, actor=actor, act=act)
-        step = Step(permit.case, permit.rule, actor, permit.roles, Phase.PREPARED, reason=reason)
+        step = Step(
+            permit.case,
+            permit.rule,
+            actor,
+            permit.roles,
+            Phase.PREPARED,
+            on=on,
+            summary=summary,
+            reason=reason,
+            details={"filled": [list(one) for one in filled]} if filled else {},
+        )
         if PendingAct.objects.filter(case=step.case, act=act, outcome=PendingAct.Outcome.PENDING).exists():
             raise DomainError(
                 "already_prepared", f"“{step.rule.label}”已提请，正待第二人确认。", article=step.rule.article

@@ -32,6 +32,32 @@ def as_query(values: dict[str, Any]) -> QueryDict:
     return query
 
 
+def typed_words(fields: dict[str, forms.Field], typed: QueryDict) -> list[tuple[str, str]]:
+    """Return each label with what was typed, where no form can judge it any more (填写内容)."""
+    return [
+        (str(field.label or name), text)
+        for name, field in fields.items()
+        if not field.widget.is_hidden and (text := _typed(field, [one for one in typed.getlist(name) if one]))
+    ]
+
+
+def _typed(field: forms.Field, texts: list[str]) -> str:
+    choices = () if isinstance(field, forms.ModelChoiceField) else getattr(field, "choices", ())
+    labels = {str(key): label for key, label in _flat(choices)}
+    if isinstance(field, forms.DateField):
+        return "、".join(_day(text) for text in texts)
+    if isinstance(field, forms.BooleanField):
+        return plain_words(bool(texts)) if texts else ""
+    return "、".join(labels.get(text, text) for text in texts)
+
+
+def _day(text: str) -> str:
+    try:
+        return full_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def _words(field: forms.Field, value: Any) -> str:
     if value is None or value == "":
         return ""

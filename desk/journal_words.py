@@ -11,11 +11,15 @@ from django.db import models
 from django.utils import timezone
 
 from cases.lifecycle import Act
-from cases.models import DocumentEntry
-from common.chinese import clock_time, full_date
+from cases.models import DocumentEntry, FireCase, Milestone, PendingAct
+from common.chinese import clock_time, full_date, numeral
 from common.encryption import EncryptedCharField, blind_index
 from desk.acts import HANDLERS
+from desk.form_values import as_query, typed_words
 from documents.registry import load_registry
+from regulation.articles import load_regulation
+from regulation.rulebook import load_rulebook
+from reports.models import ReportPart
 
 EMPTY = "（空）"
 # What follows tells one hidden value from another.
@@ -26,6 +30,15 @@ _SILENT = frozenset(
     {"id", "case_id", "group_id", "position", "key", "public_id", "created_at", "identity_index"}
 )
 _NAMING = ("title", "name", "subject", "heading", "document_number")
+# What tells two rows of a kind apart that has no name: the beginning of its text.
+_TEXTS = ("text", "reason", "note")
+_MOST_CHARACTERS = 30
+# Items of an article are kept as their numbers.
+_ITEMS = {
+    "cases.Recusal.ground": "第十四条",
+    "cases.Declaration.ground": "第十四条",
+    "cases.ScopeExclusion.item": "第五条",
+}
 _Key = tuple[type[models.Model], int]
 
 
@@ -59,13 +72,13 @@ class Words:
                     wanted[model].add(pk)
         for model, keys in wanted.items():
             for found in model._default_manager.filter(pk__in=keys):
-                self._names[model, found.pk] = str(found)
+                self._names[model, found.pk] = _name_of(found)
 
     def changes(self, body: dict[str, Any]) -> tuple[RecordChange, ...]:
         """Return what an event did to each record, in words (变更内容)."""
-        return tuple(self._change(change) for change in body["changes"])
+        return tuple(self._change(change, body["details"]) for change in body["changes"])
 
-    def _change(self, change: dict[str, Any]) -> RecordChange:
+    def _change(self, change: dict[str, Any], details: dict[str, Any]) -> RecordChange:
         before, after = change["before"], change["after"]
         model = _model(change["record"])
         if model is None:
@@ -74,22 +87,27 @@ class Words:
         named = next(
             (str(state[name]) for state in (after, before) for name in _NAMING if state.get(name)), ""
         )
+        if verb == "修改":
+            named = named or self._names.get((model, _key_of(change["record"])), "")
         label = str(model._meta.verbose_name)
         fields = []
         for field in model._meta.concrete_fields:
             name = field.attname
             if name in _SILENT or (name not in before and name not in after):
                 continue
+            if field.model is PendingAct and name == "values":
+                fields += _prepared(after, details)
+                continue
             old, new = self._value(field, before.get(name)), self._value(field, after.get(name))
             if old != new:
                 fields.append(FieldChange(str(field.verbose_name), old, new))
-        return RecordChange(f"{label}“{named}”" if named else label, verb, tuple(fields))
+        return RecordChange(label + _quoted(named) if named else label, verb, tuple(fields))
 
     def _value(self, field: models.Field, value: Any) -> str:
         if value is None or value == "":
             return EMPTY
         if field.remote_field is not None:
-            return self._names.get((field.remote_field.model, value), f"第{value}号")
+            return self._names.get((field.remote_field.model, value)) or f"第{value}号"
         if field.model is DocumentEntry and field.name == "kind":
             return load_registry().name_of(value)
         if isinstance(field, EncryptedCharField):
@@ -97,8 +115,12 @@ class Words:
             return f"{HIDDEN}{blind_index(value)[:6] if len(value) < _INDEX_LENGTH else value[:6]}）"
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
-        if isinstance(field, models.JSONField):
-            return _kept_values(value)
+        if (article := _ITEMS.get(f"{field.model._meta.label}.{field.name}")) is not None:
+            return f"{article}第（{numeral(value)}）项"
+        if field.model is ReportPart and field.name == "number":
+            return f"第{numeral(value)}部分"
+        if field.model is FireCase and field.name == "rulebook_code":
+            return load_regulation(load_rulebook(value).regulation).title
         return plain(value, field)
 
 
@@ -122,27 +144,41 @@ def instant(value: str) -> str:
     return f"{full_date(local.date())} {local:%H:%M:%S}"
 
 
-def _kept_values(values: Any) -> str:
-    if not isinstance(values, dict):
-        return str(values)
-    labels = {
-        name: str(field.label or name)
-        for act in Act
-        if act in HANDLERS
-        for name, field in HANDLERS[act].form.base_fields.items()
-        if name in values
-    }
-    texts = {
-        name: "、".join(map(str, value)) if isinstance(value, list) else str(value)
-        for name, value in values.items()
-    }
-    return "；".join(f"{labels[name]}：{text}" for name, text in texts.items() if name in labels and text)
+def _prepared(after: dict[str, Any], details: dict[str, Any]) -> list[FieldChange]:
+    """Return what a person filled in for the second one, as it was shown then (提请的内容)."""
+    filled = details.get("filled")
+    if filled is None and after.get("act") in HANDLERS:
+        fields = HANDLERS[Act(after["act"])].form.base_fields
+        filled = typed_words(fields, as_query(after["values"]))
+    return [FieldChange(label, EMPTY, text) for label, text in filled or ()]
+
+
+def _name_of(record: models.Model) -> str:
+    """Return what tells a reader which record is meant, empty if nothing does."""
+    if isinstance(record, Milestone):
+        return f"{record.get_kind_display()}（{full_date(record.reached_on)}）"
+    if type(record).__str__ is not models.Model.__str__:
+        return str(record)
+    texts = (str(getattr(record, name, "") or "") for name in (*_NAMING, *_TEXTS))
+    text = next((text for text in texts if text), "")
+    return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}……"
+
+
+def _quoted(text: str) -> str:
+    """Return a text in quotation marks; those inside become single ones."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
+def _key_of(label: str) -> int:
+    return int(label.rpartition(":")[2])
 
 
 def _references(change: dict[str, Any]) -> Iterable[_Key]:
     model = _model(change["record"])
     if model is None:
         return
+    if change["before"] and change["after"]:
+        yield model, _key_of(change["record"])
     for field in model._meta.concrete_fields:
         if field.remote_field is None or field.attname in _SILENT:
             continue

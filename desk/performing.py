@@ -1,15 +1,17 @@
 """Do, rehearse and prepare acts (办理、预演、提请): one way for pages and API."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
 from cases import acts
+from cases.events import read_body
 from cases.lifecycle import ACTS, Act
-from cases.models import FireCase, PendingAct
+from cases.models import CaseEvent, FireCase, PendingAct
 from cases.rehearsal import rehearsing
 from common.errors import DomainError
 from desk.acts import HANDLERS
@@ -36,12 +38,7 @@ def rehearse(*, case: FireCase, actor: User, act: Act, values: dict[str, Any]) -
 
     :raises DomainError: as the act would be refused.
     """
-    today = timezone.localdate()
-    before = standing(case, today)
-    with rehearsing(before_second=needs_second(act, values)):
-        HANDLERS[act].service(public_id=case.public_id, actor=actor, **values)
-        after = standing(FireCase.objects.get(pk=case.pk), today)
-    return effects(before, after)
+    return _rehearsed(case, actor, act, values)[0]
 
 
 def carry_out(*, case: FireCase, actor: User, act: Act, values: dict[str, Any]) -> Done:
@@ -57,15 +54,31 @@ def carry_out(*, case: FireCase, actor: User, act: Act, values: dict[str, Any]) 
 
 
 def prepare(
-    *, case: FireCase, actor: User, act: Act, values: dict[str, Any], typed: dict[str, list[str]]
+    *,
+    case: FireCase,
+    actor: User,
+    act: Act,
+    values: dict[str, Any],
+    typed: dict[str, list[str]],
+    filled: Sequence[tuple[str, str]] = (),
 ) -> PendingAct:
     """Prepare an act for its second person (提请第二人确认); what would be refused then is refused now.
 
     :param typed: what was filled in, by field, with the tokens of the files that wait.
+    :param filled: the same in words, see :func:`desk.form_values.filled`; the journal shows it.
     :raises DomainError: as the act would be refused, or as :func:`cases.acts.prepare`.
     """
-    rehearse(case=case, actor=actor, act=act, values=values)
-    return acts.prepare(public_id=case.public_id, actor=actor, act=act, values=typed)
+    _, body = _rehearsed(case, actor, act, values)
+    return acts.prepare(
+        public_id=case.public_id,
+        actor=actor,
+        act=act,
+        values=typed,
+        on=date.fromisoformat(body["on"]) if body["on"] else None,
+        summary=body["summary"],
+        reason=body["reason"],
+        filled=filled,
+    )
 
 
 def hindrances(case: FireCase, act: Act) -> Iterator[DomainError]:
@@ -75,3 +88,16 @@ def hindrances(case: FireCase, act: Act) -> Iterator[DomainError]:
             gate(case, ACTS[act])
         except DomainError as refusal:
             yield refusal
+
+
+def _rehearsed(
+    case: FireCase, actor: User, act: Act, values: dict[str, Any]
+) -> tuple[Effects, dict[str, Any]]:
+    """Return what an act would change, and what its event would say."""
+    today = timezone.localdate()
+    before = standing(case, today)
+    events: list[CaseEvent] = []
+    with rehearsing(before_second=needs_second(act, values)), acts.witnessed(events.append):
+        HANDLERS[act].service(public_id=case.public_id, actor=actor, **values)
+        after = standing(FireCase.objects.get(pk=case.pk), today)
+    return effects(before, after), read_body(events[0])

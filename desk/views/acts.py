@@ -125,7 +125,9 @@ def _do(request: HttpRequest, case: FireCase, rule: ActRule, form: Any, values: 
         return
     kept = {one.input_name: [one.token] for one in kept_files.keep(form, _scope(case, rule))}
     typed = {**_typed(request), **kept}
-    performing.prepare(case=case, actor=request.user, act=rule.act, values=values, typed=typed)
+    performing.prepare(
+        case=case, actor=request.user, act=rule.act, values=values, typed=typed, filled=filled(form)
+    )
     second = SECOND_LABELS[rule.second]
     messages.success(request, f"已提请：{rule.label}（{rule.article}），待{second}确认后生效。")
 

@@ -135,7 +135,13 @@ def _row(entry: Entry) -> Iterator[str]:
 def _lines(change: RecordChange) -> Iterator[str]:
     yield f"{change.verb}{change.title}"
     for field in change.fields:
-        yield f"　{field.label}：{field.before} → {field.after}"
+        match change.verb:
+            case "新增":
+                yield f"　{field.label}：{field.after}"
+            case "删除":
+                yield f"　{field.label}：{field.before}（已删除）"
+            case _:
+                yield f"　{field.label}：{field.before} → {field.after}"
 
 
 def _safe(cell: str) -> str:

@@ -3,16 +3,39 @@
 import csv
 import io
 import re
+import time
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from integration.group.scene import appoint_senders
+from personas import gather_people
+from scenarios import drive
 
+from cases import acts
+from cases.lifecycle import Act, Stage
 from cases.models import AccessRecord
 from cases.services.facts import record_casualties
 from cases.services.group import return_request
 from desk.selectors import journal as selectors
+from desk.selectors.journal import JournalFilter, whole_journal
+
+TRANSFER = {
+    "transferred_on": "2026-11-06",
+    "document_number": "移1号",
+    "exclusions": "1",
+    "exclusion_reason": "系放火",
+    "confirmed": "yes",
+}
+
+
+@pytest.fixture
+def scene_of_the_reply(db):
+    return drive(gather_people(), Stage.REPLIED)
+
+
+def prepare_transfer(page, case, user):
+    assert page(user, f"/cases/{case.public_id}/acts/transfer-out/", TRANSFER).status_code == 302
 
 
 def address(case, query=""):
@@ -137,3 +160,58 @@ def test_hostile_words_stay_words(page, case, people):
     text = page(people.office, address(case)).content.decode()
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
+
+
+def test_a_prepared_act_is_told_in_the_words_of_its_form(page, case, people):
+    prepare_transfer(page, case, people.office)
+    latest = entry(page(people.office, address(case)).content.decode(), 2)
+    assert "提请" in latest
+    assert re.search(r"办理日期</dt><dd>2026年11月6日", latest)
+    assert "<p>移送公安机关，移1号</p>" in latest
+    for label, text in (
+        ("移送日期", "2026年11月6日"),
+        ("文号", "移1号"),
+        ("不适用情形", "（一）因放火等故意行为危害公共安全的"),
+        ("不适用情形的理由", "系放火"),
+    ):
+        assert re.search(rf"<dt>[^<]*{label}[^<]*</dt><dd>{text}</dd>", latest), label
+    assert not re.search(r"exclusion|transferred_on|2026-11-06|\['", latest)
+    rows = csv.reader(io.StringIO(page(people.office, address(case, "export/")).content.decode("utf-8-sig")))
+    told = list(rows)[2]
+    assert told[8] == "2026年11月6日"
+    assert "移送日期：2026年11月6日" in told[12]
+
+
+def test_an_older_prepared_act_without_kept_words_has_labels_too(page, case, people):
+    values = {"decided_on": ["2026-11-03"], "has_social_impact": ["yes"], "is_production_related": ["no"]}
+    acts.prepare(public_id=case.public_id, actor=people.office, act=Act.DECIDE_SCOPE, values=values)
+    latest = entry(page(people.office, address(case)).content.decode(), 2)
+    assert re.search(r"<dt>研判日期</dt><dd>2026年11月3日</dd>", latest)
+    assert re.search(r"<dt>产生社会影响</dt><dd>产生</dd>", latest)
+    assert not re.search(r"decided_on|>yes<|>no<", latest)
+
+
+def test_no_record_is_named_by_its_number_in_the_database(scene_of_the_reply):
+    told = [
+        words
+        for one in whole_journal(scene_of_the_reply.case, JournalFilter())
+        for change in one.changes
+        for words in (
+            change.title,
+            *(text for field in change.fields for text in (field.before, field.after)),
+        )
+    ]
+    assert [words for words in told if re.search(r" object \(|^第\d+号$|zibo-2022", words)] == []
+    assert "第十四条第（一）项" in told
+    assert "调查组成员“成员”" in told
+
+
+def test_the_export_asks_for_a_password_given_long_ago(client, requested, people):
+    client.force_login(people.office)
+    session = client.session
+    session["confirmed_at"] = time.time() - 16 * 60
+    session.save()
+    answer = client.get(address(requested, "export/"))
+    assert answer.status_code == 302
+    assert answer.url.startswith("/account/confirm/?next=")
+    assert not AccessRecord.objects.filter(kind=AccessRecord.Kind.EXPORTED).exists()
