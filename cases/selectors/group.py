@@ -109,6 +109,39 @@ def deciders_on(case: FireCase, day: date) -> list[GroupMember]:
     return list(current_members(case).filter(leads | delegated).distinct())
 
 
+def awaited_decisions(actor: User, cases: Iterable[FireCase]) -> dict[int, str]:
+    """Return by whom the conflict that the person declared is decided, by case (待决定的回避, 第十四条).
+
+    In words of offices and never by name: who waits learns nothing of the group.
+    """
+    asked = {case.pk: case for case in cases}
+    declared = Recusal.objects.filter(
+        Q(user=actor) | Q(member__user=actor),
+        case__in=asked,
+        outcome=RecusalOutcome.PENDING,
+        declaration__isnull=False,
+    )
+    roles = dict(declared.values_list("case", "member__role"))
+    led = current_leaders(asked[pk] for pk in roles)
+    return {pk: _decider(asked[pk], role, pk in led) for pk, role in roles.items()}
+
+
+def _decider(case: FireCase, role: str | None, is_led: bool) -> str:
+    if role == MemberRole.LEADER:
+        return case.organizer_name or "组织调查的人民政府"
+    return "组长或者受书面委托的副组长" if is_led else "牵头机构负责人"
+
+
+def current_leaders(cases: Iterable[FireCase], *, with_account: bool = False) -> set[int]:
+    """Return the primary keys of the cases that have a leader now (组长, 第六条)."""
+    leaders = GroupMember.objects.filter(
+        group__case__in=list(cases), role=MemberRole.LEADER, left_on__isnull=True
+    )
+    if with_account:
+        leaders = leaders.filter(user__isnull=False)
+    return set(leaders.order_by().values_list("group__case_id", flat=True))
+
+
 def open_recusals(case: FireCase) -> QuerySet[Recusal]:
     """Return the recusals that wait for a decision (待决定的回避, 第十四条)."""
     return Recusal.objects.filter(case=case, outcome=RecusalOutcome.PENDING).select_related("member", "user")

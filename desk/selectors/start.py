@@ -8,15 +8,18 @@ from django.urls import reverse
 from accounts.models import User
 from cases.access import PAPER_ACTS, Reading, may_confirm, reading_of, roles_in_cases, visible_cases
 from cases.forms.intake import districts_of
-from cases.lifecycle import ACTS, ROLE_LABELS, Act, ActRule, CaseRole
-from cases.models import FireCase, GroupMember, MemberRole, PendingAct, Recusal, RecusalOutcome
+from cases.lifecycle import ACTS, ROLE_LABELS, SETTLED, Act, ActRule, CaseRole
+from cases.models import FireCase, GroupMember, PendingAct, Recusal, RecusalOutcome
+from cases.selectors.group import awaited_decisions, current_leaders
 from deadlines.presentation import ClockView
 from desk.acts import HANDLERS
-from desk.selectors.case_list import MOST_SORTED, SETTLED
 from desk.selectors.progress import CaseProgress, progress_of
 from desk.ways_out import act_url
 from reports.models import Draft
 from reports.written import KINDS
+
+# Of more open cases the latest fires are looked at.
+MOST_CASES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,14 @@ class Due:
     url: str
     clock: ClockView | None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A case that stays closed until it is decided whether the person withdraws (等待回避决定)."""
+
+    case: FireCase
+    decided_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,7 @@ class StartPage:
     """What is due from one person (待办)."""
 
     undeclared: list[Due]
+    awaited: list[Awaited]
     to_confirm: list[ToConfirm]
     due: list[Due]
     prepared: list[ToConfirm]
@@ -64,7 +76,7 @@ class StartPage:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing is due."""
-        return not (self.undeclared or self.to_confirm or self.due)
+        return not (self.undeclared or self.awaited or self.to_confirm or self.due)
 
 
 def start_page(actor: User, as_of: date) -> StartPage:
@@ -73,14 +85,15 @@ def start_page(actor: User, as_of: date) -> StartPage:
         visible_cases(actor)
         .filter(is_reference=False)
         .exclude(stage__in=SETTLED)
-        .order_by("-occurred_on", "-pk")[:MOST_SORTED]
+        .order_by("-occurred_on", "-pk")[:MOST_CASES]
     )
     roles = roles_in_cases(actor, cases, as_of)
     open_cases = [case for case in cases if reading_of(actor, case, roles[case.pk]) is Reading.CONTENTS]
-    undeclared = [case for case in cases if CaseRole.UNDECLARED in roles[case.pk]]
+    closed = [case for case in cases if CaseRole.UNDECLARED in roles[case.pk]]
+    awaited = awaited_decisions(actor, closed)
     pending = _pending(cases)
     waiting = {(one.case_id, one.act) for one in pending}
-    led = _led_with_account(open_cases)
+    led = current_leaders(open_cases, with_account=True)
     due, of_others = _recusals_to_decide(open_cases, roles), []
     for progress in progress_of(open_cases, as_of):
         of_case = roles[progress.case.pk]
@@ -90,7 +103,8 @@ def start_page(actor: User, as_of: date) -> StartPage:
         elif CaseRole.OFFICE in of_case and progress.act is not None:
             of_others.append(_of_others(progress, waiting))
     return StartPage(
-        undeclared=[_declaration(case) for case in undeclared],
+        undeclared=[_declaration(case) for case in closed if case.pk not in awaited],
+        awaited=[Awaited(case, awaited[case.pk]) for case in closed if case.pk in awaited],
         to_confirm=[
             _to_confirm(one)
             for one in pending
@@ -136,14 +150,6 @@ def _of_others(progress: CaseProgress, waiting: set[tuple[int, str]]) -> Due:
     else:
         note = "由" + "、".join(ROLE_LABELS[role] for role in CaseRole if role in rule.roles) + "办理。"
     return Due(case, rule, reverse("desk:case", args=[case.public_id]), progress.clock, note)
-
-
-def _led_with_account(cases: list[FireCase]) -> set[int]:
-    """Return the cases whose leader has an account, and so acts alone (组长)."""
-    leaders = GroupMember.objects.filter(
-        group__case__in=cases, role=MemberRole.LEADER, left_on__isnull=True, user__isnull=False
-    )
-    return set(leaders.order_by().values_list("group__case_id", flat=True))
 
 
 def _signing_note(unsigned: tuple[GroupMember, ...], actor: User, roles: frozenset[CaseRole]) -> str:

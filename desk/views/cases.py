@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from cases.access import (
     Reading,
-    awaits_decision,
     case_for_reader,
     case_roles,
     contents_for_reader,
@@ -19,6 +18,7 @@ from cases.access import (
 from cases.access_log import record_access
 from cases.lifecycle import CaseRole
 from cases.models import FireCase, GradeDecision
+from cases.selectors.group import awaited_decisions
 from cases.selectors.scope import scope_conditions
 from desk.selectors import case_pages
 from desk.selectors.next_steps import next_steps
@@ -59,8 +59,8 @@ def overview(request: HttpRequest, public_id: str) -> HttpResponse:
     roles = case_roles(request.user, case, today)
     is_open = reading_of(request.user, case, roles) is Reading.CONTENTS
     if not is_open and CaseRole.UNDECLARED in roles:
-        awaits = awaits_decision(request.user, case)
-        context = {"section": "cases", "case": case, "awaits_decision": awaits}
+        awaits = awaited_decisions(request.user, [case])
+        context = {"section": "cases", "case": case, "awaits_decision": awaits.get(case.pk)}
         return render(request, "desk/case_undeclared.html", context)
     shown = case_pages.overview(case, today)
     grade = case.grade_decisions.last()

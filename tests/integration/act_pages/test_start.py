@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from integration.group.conftest import register_fire
@@ -11,7 +12,7 @@ from integration.group.scene import GOVERNMENT, establish, member_named, nov
 from accounts.models import AgencyKind
 from cases.services.group import request_group
 from cases.services.membership import Person
-from cases.services.recusal import apply_for_recusal
+from cases.services.recusal import apply_for_recusal, declare
 from reports.models import Draft
 
 
@@ -72,6 +73,40 @@ def test_a_recusal_waits_for_the_leader(page, working, people):
     )
     assert "决定回避" in part(start(page, people.leader), "due")
     assert "决定回避" not in part(start(page, people.officer), "due")
+
+
+def declare_conflict(case, user):
+    declare(
+        public_id=case.public_id,
+        actor=user,
+        declared_on=nov(6),
+        has_conflict=True,
+        ground=1,
+        statement="系业主近亲属",
+    )
+
+
+@pytest.mark.parametrize(
+    ("person", "decider"), [("officer", "组长或者受书面委托的副组长"), ("leader", GOVERNMENT)]
+)
+def test_who_declared_a_conflict_awaits_the_decision_and_declares_no_more(
+    page, established, people, person, decider
+):
+    user = getattr(people, person)
+    declare_conflict(established, user)
+    text = start(page, user)
+    assert part(text, "undeclared") == ""
+    assert f"由{decider}决定，不必再作声明" in part(text, "awaited")
+    assert "没有待办事项" not in text
+    case_page = page(user, f"/cases/{established.public_id}/").content.decode()
+    assert f"由{decider}决定，不必再作声明" in case_page
+
+
+def test_before_there_is_a_leader_the_lead_body_decides(page, case, people):
+    declare_conflict(case, people.investigator)
+    text = start(page, people.investigator)
+    assert "由牵头机构负责人决定" in part(text, "awaited")
+    assert part(text, "undeclared") == ""
 
 
 def test_what_others_prepared_waits_for_the_second(page, case, people, second):
