@@ -26,7 +26,15 @@ _LEFT_OUT = frozenset(
         "created_at",
     }
 )
-_DETAILS = {"role": "岗位", "reason": "理由", "address": "来自", "username": "用户名", "ending": "原因"}
+_DETAILS = {
+    "role": "岗位",
+    "reason": "理由",
+    "address": "来自",
+    "username": "用户名",
+    "ending": "原因",
+    "export": "内容",
+    "filter": "范围",
+}
 _ENDINGS = {"IDLE": "长时间没有操作", "ABSOLUTE": "已到最长时间"}
 _NAMED = {"agency_id": Agency, "district_id": District}
 

@@ -188,6 +188,7 @@ class AccountAction(models.TextChoices):
     ROLE_REVOKED = "ROLE_REVOKED", "收回岗位"
     AGENCY_CREATED = "AGENCY_CREATED", "登记机构"
     AGENCY_CHANGED = "AGENCY_CHANGED", "修改机构"
+    LIST_EXPORTED = "LIST_EXPORTED", "导出案件列表"
     TOKEN_CREATED = "TOKEN_CREATED", "创建访问令牌"
     TOKEN_REVOKED = "TOKEN_REVOKED", "撤销访问令牌"
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -78,20 +80,35 @@ def visible_cases(actor: User) -> QuerySet[FireCase]:
     """
     if not actor.is_authenticated or not actor.is_active:
         return FireCase.objects.none()
-    membership = GroupMember.objects.filter(group__case=OuterRef("pk"), user=actor, left_on__isnull=True)
-    grants = Q(is_reference=True) | Exists(membership)
+    known = reduce(or_, grants_of(actor), Q(is_reference=True))
+    return FireCase.objects.filter(known).exclude(recused_from(actor))
+
+
+def grants_of(actor: User) -> tuple[Q, ...]:
+    """Return what makes cases known to a person, published ones aside (知悉案件的依据): one condition each.
+
+    They hold on a case and on any row that has its key and its columns, such as its place in the lists.
+    """
     roles = granted_roles(actor)
     if roles & set(NOT_FOR_CASES):
-        return FireCase.objects.filter(is_reference=True)
+        return ()
+    membership = GroupMember.objects.filter(user=actor, left_on__isnull=True)
+    grants = [Q(pk__in=membership.values("group__case"))]
+    if _is_city_office(actor, roles):
+        return (*grants, Q(lead_agency__isnull=False))
     agency = actor.agency
     if agency is not None and roles & {Role.OFFICE, Role.INVESTIGATOR}:
-        grants |= Q(lead_agency=agency)
-    if _is_city_office(actor, roles):
-        grants |= Q(lead_agency__isnull=False)
+        grants.append(Q(lead_agency=agency))
     if _is_local_office(actor, roles):
-        grants |= Q(lead_agency__isnull=False, district=agency.district_id)
-    recused = Recusal.objects.filter(_recusal_of(actor, OuterRef("pk")), outcome=RecusalOutcome.RECUSED)
-    return FireCase.objects.filter(grants).exclude(Exists(recused))
+        grants.append(Q(lead_agency__isnull=False, district=agency.district_id))
+    return tuple(grants)
+
+
+def recused_from(actor: User) -> Exists:
+    """Return the condition that the person has lost the case of a row by a recusal (回避, 第十四条)."""
+    return Exists(
+        Recusal.objects.filter(_recusal_of(actor, OuterRef("pk")), outcome=RecusalOutcome.RECUSED)
+    )
 
 
 def case_for_reader(public_id: str, actor: User) -> FireCase:

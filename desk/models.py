@@ -31,3 +31,34 @@ class RememberedAnswer(models.Model):
             models.UniqueConstraint(fields=["actor", "key"], name="answer_remembered_once"),
         ]
         indexes = [models.Index(fields=["actor", "at"], name="answer_by_actor")]
+
+
+class SavedView(models.Model):
+    """How one person likes to see the list of cases (常用视图): filter, order and columns under a name.
+
+    ``query`` is an address's query as :mod:`desk.selectors.case_filter` reads it; it opens no case.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="所有人",
+        on_delete=models.CASCADE,
+        related_name="saved_views",
+    )
+    name = models.CharField("名称", max_length=20)
+    query = models.CharField("筛选条件", max_length=1000, blank=True)
+    is_default = models.BooleanField("默认视图", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "常用视图"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"],
+                name="view_named_once",
+                violation_error_message="“名称”与您已有的视图相同，请换一个名称。",
+            ),
+            models.UniqueConstraint(
+                fields=["owner"], condition=models.Q(is_default=True), name="one_default_view_for_a_person"
+            ),
+        ]

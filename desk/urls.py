@@ -8,6 +8,10 @@ app_name = "desk"
 
 urlpatterns = [
     path("", case_list.case_list, name="case_list"),
+    path("list/export/", case_list.export, name="case_list_export"),
+    path("list/views/", case_list.views, name="case_list_views"),
+    path("list/views/save/", case_list.save_view, name="save_view"),
+    path("list/views/<int:view_id>/", case_list.change_view, name="change_view"),
     path("start/", start.start, name="start"),
     path("cases/new/", intake.register, name="register_fire"),
     path("cases/new/late/", intake.enter_late, name="enter_case_late"),

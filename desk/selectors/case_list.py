@@ -1,124 +1,169 @@
 """The cases a person may know, what is due first on top (案件列表).
 
-Open cases are ordered by their next statutory limit, which is derived and never stored; settled and
-reference cases by the day of the fire. Each way costs the same few queries for 5 cases and for 500.
+Which cases come next is looked up among their places in the lists (``cases.limits``), by the key of the
+last one shown, so that a page costs the same few queries for 5 cases and for 100,000. What a page shows is
+read from the cases themselves: the policy decides once more on each, and the limits are computed.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 
 from accounts.models import User
-from cases.access import visible_cases
+from cases.access import grants_of, recused_from, visible_cases
 from cases.clocks import clocks_from, facts_of
-from cases.lifecycle import Stage
-from cases.models import FireCase, GradeDecision
-from deadlines.engine.clocks import Clock, Met, NotStarted, Overdue, Running, Suspended
+from cases.limits import next_clock, with_grade
+from cases.models import FireCase, NextLimit, Shelf
 from deadlines.presentation import ClockView, present
+from desk.selectors.case_filter import CaseFilter, Due, Sort, conditions_of, due_condition
 from regulation.grades import Grade
-from regulation.rulebook import Force
 
 PAGE_SIZE = 20
 REFERENCES_SHOWN = 5
-# Beyond this many open cases the latest fires are ordered, and the page says so.
-MOST_SORTED = 500
-SETTLED = (Stage.CLOSED, Stage.TRANSFERRED, Stage.ASSISTED)
-SHELVES = {"open": "在办案件", "settled": "已结案件", "reference": "参考案例"}
+# Counting goes no further: 99+ says as much to a person, and costs the same however many there are.
+MOST_COUNTED = 100
+BATCH = 500
+_COLUMN = {
+    Sort.LIMIT: "position",
+    Sort.LATEST_FIRE: "-fire_position",
+    Sort.EARLIEST_FIRE: "fire_position",
+}
+_KEY = re.compile(r"\d{8,9}[0-9A-Za-z]{1,20}", re.ASCII)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CaseRow:
     """One case in the list with the limit that comes next (案件及最近期限)."""
 
     case: FireCase
     grade: Grade | None
     next_clock: ClockView | None
-    sort_key: tuple[int, str, str]
 
 
-@dataclass(frozen=True)
-class CaseFilter:
-    """What the list is narrowed to (筛选条件); empty means everything."""
-
-    shelf: str = "open"
-    text: str = ""
-    stage: str = ""
-    district: str = ""
-    grade: str = ""
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Tell whether anything beside the shelf is asked for."""
-        return bool(self.text or self.stage or self.district or self.grade)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CasePage:
-    """One page of the list; ``after`` is the key with which the next one begins (案件列表页).
-
-    ``total``, ``overdue`` and ``soon`` count the open cases found; ``is_cut`` tells that there are more.
-    """
+    """One page of the list; ``after`` is the key with which the next one begins (案件列表页)."""
 
     rows: list[CaseRow]
     after: str
-    is_cut: bool = False
-    total: int = 0
-    overdue: int = 0
-    soon: int = 0
+    references: list[CaseRow]
 
 
-def find_cases(actor: User, wanted: CaseFilter, after: str, as_of: date) -> CasePage:
-    """Return a page of the cases that the actor may know (案件列表)."""
-    found = _narrowed(visible_cases(actor), wanted).select_related("district")
-    if wanted.shelf == "open":
-        return _open_page(found, after, as_of)
-    return _dated_page(found, after, as_of)
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many open cases were found, each number counted up to 100 (件数)."""
+
+    total: int
+    overdue: int
+    soon: int
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return the numbers for people: 99+ where counting stopped."""
+        return {name: _counted(getattr(self, name)) for name in ("total", "overdue", "soon")}
 
 
-def reference_cases(actor: User) -> list[CaseRow]:
-    """Return the latest reference cases, to be set apart below the open ones (参考案例)."""
-    found = _with_grade(visible_cases(actor).filter(is_reference=True))
-    return [
-        CaseRow(case, _grade(case), None, (0, "", ""))
-        for case in found.order_by("-occurred_on", "-pk")[:REFERENCES_SHOWN]
-    ]
+class _Count(Subquery):
+    """The number of rows of a query with a limit (计数)."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
-def next_clock(clocks: Iterable[Clock]) -> Clock | None:
-    """Return the statutory limit to see to first: overdue, then by due day, then paused (最近期限)."""
-    waiting = [clock for clock in clocks if _counts(clock)]
-    return min(waiting, key=_urgency, default=None)
+def find_cases(
+    actor: User,
+    wanted: CaseFilter,
+    after: str,
+    as_of: date,
+    *,
+    size: int = PAGE_SIZE,
+    with_references: bool = False,
+) -> CasePage:
+    """Return a page of the cases that the actor may know (案件列表), in three queries.
 
-
-def _counts(clock: Clock) -> bool:
-    return (
-        clock.rule.own
-        and clock.force is Force.DUTY
-        and clock.ended_on is None
-        and not isinstance(clock, Met | NotStarted)
+    :param after: the key that the page before gave out; anything else is the beginning.
+    :param size: rows of a page.
+    :param with_references: also the latest reference cases, to be set apart below the open ones.
+    """
+    column = _COLUMN[wanted.sort]
+    name = column.removeprefix("-")
+    pieces = _pieces(actor, wanted, as_of)
+    if _KEY.fullmatch(after):
+        compared = "lt" if column.startswith("-") else "gt"
+        pieces = [piece.filter(**{f"{name}__{compared}": after}) for piece in pieces]
+    found = [_first(piece, column, size + 1) for piece in pieces]
+    if with_references:
+        found.append(_first(_references(actor), "-fire_position", REFERENCES_SHOWN))
+    keys = sorted(_union(found).values_list("shelf", name, "pk"), reverse=column.startswith("-"))
+    listed = [(key, pk) for shelf, key, pk in keys if shelf == wanted.shelf]
+    shown = listed[:size]
+    beside = [pk for shelf, _, pk in keys if shelf != wanted.shelf]
+    rows = _rows(actor, [pk for _, pk in shown] + beside, as_of)
+    return CasePage(
+        [rows[pk] for _, pk in shown if pk in rows],
+        shown[-1][0] if len(listed) > size else "",
+        sorted((rows[pk] for pk in beside if pk in rows), key=_fire, reverse=True),
     )
 
 
-def _urgency(clock: Clock) -> tuple[int, str]:
-    match clock:
-        case Overdue():
-            return 0, clock.rolled_due_on.isoformat()
-        case Running():
-            return 1, clock.due_on.isoformat()
-        case Suspended():
-            return 2, clock.suspended_since.isoformat()
-    return 3, ""
+def count_cases(actor: User, wanted: CaseFilter, as_of: date) -> Totals:
+    """Count what the filter finds, and of that what is overdue and due within three days (件数).
+
+    One query, whose cost does not grow with the cases.
+    """
+    pieces = _pieces(actor, wanted, as_of)
+    if not pieces:
+        return Totals(0, 0, 0)
+    conditions = [None, due_condition(Due.OVERDUE, as_of), due_condition(Due.SOON, as_of)]
+    counts = [
+        _Count(
+            _union(
+                [
+                    _first(piece.filter(condition) if condition else piece, "position", MOST_COUNTED)
+                    for piece in pieces
+                ]
+            ).values("pk")[:MOST_COUNTED]
+        )
+        for condition in conditions
+    ]
+    return Totals(*User.objects.filter(pk=actor.pk).values_list(*counts).get())
 
 
-def _narrowed(cases: QuerySet[FireCase], wanted: CaseFilter) -> QuerySet[FireCase]:
-    cases = _with_grade(cases).filter(is_reference=wanted.shelf == "reference")
-    if wanted.shelf == "open":
-        cases = cases.exclude(stage__in=SETTLED)
-    elif wanted.shelf == "settled":
-        cases = cases.filter(stage__in=SETTLED)
-    for word in wanted.text.split():
+def every_case(actor: User, wanted: CaseFilter, as_of: date) -> Iterator[CaseRow]:
+    """Yield every case that the filter finds, in its order, a batch at a time (全部案件).
+
+    The policy is asked anew for each batch: who is recused meanwhile gets no more.
+    """
+    after = ""
+    while True:
+        page = find_cases(actor, wanted, after, as_of, size=BATCH)
+        yield from page.rows
+        after = page.after
+        if not after:
+            return
+
+
+def _pieces(actor: User, wanted: CaseFilter, as_of: date) -> list[QuerySet[NextLimit]]:
+    """Return the rows of the filter, one query for each ground on which the person knows cases.
+
+    Each of them has an index of its own to go on by; all of them in one condition would have none.
+    """
+    if not actor.is_authenticated or not actor.is_active:
+        return []
+    rows = NextLimit.objects.filter(conditions_of(wanted, as_of)).exclude(recused_from(actor))
+    if wanted.text:
+        rows = rows.filter(pk__in=_matching(actor, wanted.text))
+    if wanted.shelf == Shelf.REFERENCE:
+        return [rows]
+    return [rows.filter(grant) for grant in grants_of(actor)]
+
+
+def _matching(actor: User, text: str) -> QuerySet[FireCase]:
+    cases = FireCase.objects.all()
+    for word in text.split():
         cases = cases.filter(
             Q(title__icontains=word)
             | Q(number__icontains=word)
@@ -126,72 +171,42 @@ def _narrowed(cases: QuerySet[FireCase], wanted: CaseFilter) -> QuerySet[FireCas
             | Q(address__icontains=word)
             | Q(site_name__icontains=word)
         )
-    if wanted.stage:
-        cases = cases.filter(stage=wanted.stage)
-    if wanted.district:
-        cases = cases.filter(district__name=wanted.district)
-    if wanted.grade:
-        cases = cases.filter(current_grade=wanted.grade)
-    return cases
+    return cases.values("pk")
 
 
-def _with_grade(cases: QuerySet[FireCase]) -> QuerySet[FireCase]:
-    decisions = GradeDecision.objects.filter(case=OuterRef("pk")).order_by("-established_on", "-pk")
-    return cases.annotate(current_grade=Subquery(decisions.values("grade")[:1]))
+def _references(actor: User) -> QuerySet[NextLimit]:
+    return NextLimit.objects.filter(shelf=Shelf.REFERENCE).exclude(recused_from(actor))
 
 
-def _grade(case: FireCase) -> Grade | None:
-    return Grade(case.current_grade) if case.current_grade else None
+def _first(rows: QuerySet[NextLimit], column: str, number: int) -> QuerySet[NextLimit]:
+    # A piece of a union may have no limit of its own on SQLite, but what it selects from may.
+    return NextLimit.objects.filter(pk__in=rows.order_by(column).values("pk")[:number]).order_by()
 
 
-def _rows(cases: list[FireCase], as_of: date) -> list[CaseRow]:
-    facts = facts_of(cases) if cases else {}
-    rows = []
+def _union(pieces: list[QuerySet[NextLimit]]) -> QuerySet[NextLimit]:
+    if not pieces:
+        return NextLimit.objects.none()
+    return pieces[0].union(*pieces[1:]) if len(pieces) > 1 else pieces[0]
+
+
+def _rows(actor: User, keys: list[int], as_of: date) -> dict[int, CaseRow]:
+    if not keys:
+        return {}
+    cases = list(with_grade(visible_cases(actor).filter(pk__in=keys)).select_related("district").order_by())
+    running = [case for case in cases if not case.is_reference]
+    facts = facts_of(running) if running else {}
+    rows = {}
     for case in cases:
         # A reference case tells published facts, often without the dates of its acts: nothing is due.
         clock = None if case.is_reference else next_clock(clocks_from(case, facts[case.pk], as_of))
         view = present(clock, facts[case.pk], as_of) if clock else None
-        rank, day = _urgency(clock) if clock else (3, case.occurred_on.isoformat())
-        rows.append(CaseRow(case, _grade(case), view, (rank, day, case.public_id)))
+        rows[case.pk] = CaseRow(case, Grade(case.current_grade) if case.current_grade else None, view)
     return rows
 
 
-def _open_page(found: QuerySet[FireCase], after: str, as_of: date) -> CasePage:
-    cases = list(found.order_by("-occurred_on", "-pk")[: MOST_SORTED + 1])
-    is_cut = len(cases) > MOST_SORTED
-    rows = sorted(_rows(cases[:MOST_SORTED], as_of), key=lambda row: row.sort_key)
-    tones = [row.next_clock.tone for row in rows if row.next_clock]
-    total = len(rows)
-    start = _sort_key(after)
-    if start is not None:
-        rows = [row for row in rows if row.sort_key > start]
-    shown = rows[:PAGE_SIZE]
-    more = len(rows) > PAGE_SIZE
-    key = "{}.{}.{}".format(*shown[-1].sort_key) if more else ""
-    return CasePage(
-        shown, key, is_cut, total, tones.count("overdue"), tones.count("soon") + tones.count("care")
-    )
+def _fire(row: CaseRow) -> tuple[date, str]:
+    return row.case.occurred_on, row.case.public_id
 
 
-def _dated_page(found: QuerySet[FireCase], after: str, as_of: date) -> CasePage:
-    start = _sort_key(f"0.{after}")
-    if start is not None:
-        _, day, public_id = start
-        last = FireCase.objects.filter(public_id=public_id).values("pk")
-        found = found.filter(Q(occurred_on__lt=day) | Q(occurred_on=day, pk__lt=Subquery(last)))
-    cases = list(found.order_by("-occurred_on", "-pk")[: PAGE_SIZE + 1])
-    shown = cases[:PAGE_SIZE]
-    key = f"{shown[-1].occurred_on.isoformat()}.{shown[-1].public_id}" if len(cases) > PAGE_SIZE else ""
-    return CasePage(_rows(shown, as_of), key)
-
-
-def _sort_key(after: str) -> tuple[int, str, str] | None:
-    """Read the key of a page; a key that nobody gave out is the beginning.
-
-    It holds the public id: the numbers of the database would tell how many cases there are.
-    """
-    try:
-        rank, day, public_id = after.split(".")
-        return int(rank), date.fromisoformat(day).isoformat(), public_id
-    except ValueError:
-        return None
+def _counted(number: int) -> str:
+    return f"{MOST_COUNTED - 1}+" if number >= MOST_COUNTED else str(number)

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from cases.clocks import case_facts, clocks_from
+from cases.limits import next_clock
 from cases.models import FireCase, GroupMember, InvestigationGroup, Milestone, Recusal, SubgroupMember
 from cases.selectors.group import typed_kinds
 from deadlines.engine.calendar import default_calendar
@@ -14,7 +15,6 @@ from deadlines.engine.clocks import Clock, NotStarted, grade_windows
 from deadlines.engine.facts import CaseFacts
 from deadlines.engine.trace import Trace, explain
 from deadlines.presentation import ClockView, present, without_alarm
-from desk.selectors.case_list import next_clock
 from desk.timeline import Timeline, timeline
 from evidence.models import Appraisal
 from regulation.grades import Grade, GradeScale, grade_on_scale, scales_for

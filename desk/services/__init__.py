@@ -1,0 +1,1 @@
+"""Acts on what belongs to the desk itself (工作台)."""
