@@ -2,7 +2,7 @@
 
 from django import template
 
-from common import chinese
+from common import chinese, encryption
 
 register = template.Library()
 
@@ -12,3 +12,4 @@ register.filter("clock_time", chinese.clock_time)
 register.filter("money", chinese.money)
 register.filter("plain_number", chinese.plain_number)
 register.filter("numeral", chinese.numeral)
+register.filter("masked", encryption.masked)
