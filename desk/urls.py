@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import acts, case_list, cases, documents, intake, journal, regulation, start
+from desk.views import acts, case_list, cases, documents, intake, journal, regulation, search, start
 
 app_name = "desk"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("list/views/", case_list.views, name="case_list_views"),
     path("list/views/save/", case_list.save_view, name="save_view"),
     path("list/views/<int:view_id>/", case_list.change_view, name="change_view"),
+    path("search/", search.search_page, name="search"),
     path("start/", start.start, name="start"),
     path("cases/new/", intake.register, name="register_fire"),
     path("cases/new/late/", intake.enter_late, name="enter_case_late"),

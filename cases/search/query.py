@@ -5,9 +5,22 @@ each case. What nobody may tell this person takes no part in the answer, nor in 
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.models import AgencyKind, Level, Role, User
@@ -22,32 +35,36 @@ MOST_LOOKED_UP = 1000
 _LISTED, _CONTENTS = SearchEntry.Visibility.LISTED, SearchEntry.Visibility.CONTENTS
 
 
+Rows = TypeVar("Rows", bound=Model)
+
+
 def matching_cases(
-    actor: User, text: str, *, among: QuerySet[FireCase] | None = None, kind: str = ""
-) -> QuerySet[FireCase]:
+    actor: User, text: str, *, among: QuerySet[Rows] | None = None, kind: str = ""
+) -> QuerySet[Rows]:
     """Return the cases that contain every word of a text where this person may read it (检索案件).
 
     Whoever may only know a case finds it by title, number and place; whoever has not declared (第十四条)
-    or was recused does not find it. Texts with no word in them find everything that the person may find.
+    or was recused does not find it. A text with no word in it finds everything.
 
-    :param among: cases that the person may know, narrowed by something else; all of them if not given.
+    :param among: cases that the person may know, or rows whose primary key is such a case, narrowed and
+        ordered by something else; all cases of the person if not given.
     :param kind: the kind of record that must contain the words, ``reports.finding`` say.
     """
-    cases = visible_cases(actor) if among is None else among
+    rows: QuerySet[Any] = visible_cases(actor) if among is None else among
     words = words_of(text)
     if not words and not kind:
-        return cases
-    reader = _Reader.of(actor)
-    cases = _with_ties(cases, actor).filter(reader.may_find)
+        return rows
+    reader = _Reader.of(actor, "" if rows.model is FireCase else "case__")
+    rows = _with_ties(rows, actor).filter(reader.may_find)
     for word in words or ("",):
-        cases = cases.filter(reader.contains(word, kind))
-    return cases
+        rows = rows.filter(reader.contains(word, kind))
+    return rows
 
 
 def readable_cases(actor: User, among: QuerySet[FireCase] | None = None) -> QuerySet[FireCase]:
     """Return the cases whose contents this person may read, as ``cases.access.reading_of`` says of one."""
     cases = visible_cases(actor) if among is None else among
-    return _with_ties(cases, actor).filter(_Reader.of(actor).may_read)
+    return _with_ties(cases, actor).filter(_Reader.of(actor, "").may_read)
 
 
 def entries_containing(words: tuple[str, ...]) -> Q:
@@ -71,7 +88,8 @@ class _Reader:
     may_read: Q
 
     @classmethod
-    def of(cls, actor: User) -> "_Reader":
+    def of(cls, actor: User, path: str) -> "_Reader":
+        """Return the person before rows from which ``path`` leads to the case."""
         roles = granted_roles(actor)
         agency = actor.agency
         works_for = Q(pk__in=[])
@@ -80,9 +98,9 @@ class _Reader:
         if agency is not None and roles & {Role.OFFICE, Role.INVESTIGATOR}:
             ways.append((index.agency_scope(agency.pk),))
             if Role.OFFICE in roles:
-                leads = Q(lead_agency=agency)
+                leads = Q(**{f"{path}lead_agency": agency})
             if Role.INVESTIGATOR in roles:
-                works_for = Q(lead_agency=agency)
+                works_for = Q(**{f"{path}lead_agency": agency})
         if agency is not None and Role.OFFICE in roles and agency.kind == AgencyKind.FIRE_RESCUE:
             if agency.level == Level.CITY:
                 ways.append((index.LISTED,))
@@ -94,7 +112,7 @@ class _Reader:
         declared = Q(search_conflict=False) | Q(
             search_conflict=True, search_outcome=RecusalOutcome.NOT_RECUSED
         )
-        published = Q(is_reference=True)
+        published = Q(**{f"{path}is_reference": True})
         return cls(
             ways=tuple(ways),
             may_find=published | ~works | declared,
@@ -136,11 +154,11 @@ class _Reader:
         return None if count > MOST_LOOKED_UP else found
 
 
-def _with_ties(cases: QuerySet[FireCase], actor: User) -> QuerySet[FireCase]:
+def _with_ties(rows: QuerySet[Rows], actor: User) -> QuerySet[Rows]:
     """Let conditions ask of each case whether the person is of its group and what they declared."""
     case = OuterRef("pk")
     latest = Declaration.objects.filter(Q(user=actor) | Q(member__user=actor), case=case).order_by("-pk")
-    return cases.alias(
+    return rows.alias(
         search_member=Exists(GroupMember.objects.filter(group__case=case, user=actor, left_on__isnull=True)),
         search_conflict=Subquery(latest.values("has_conflict")[:1]),
         search_outcome=Subquery(latest.values("recusal__outcome")[:1]),

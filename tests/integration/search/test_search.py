@@ -1,22 +1,9 @@
 """A case is found by what the person may read of it, in two characters or one, and by nothing else."""
 
 import pytest
-from personas import gather_people
-from scenarios import drive
 
 from cases.access import Reading, reading_of, roles_in_cases, visible_cases
-from cases.lifecycle import Stage
 from cases.search import matching_cases, readable_cases
-
-
-@pytest.fixture
-def people(db):
-    return gather_people()
-
-
-@pytest.fixture
-def scene(people):
-    return drive(people, Stage.ADOPTED)
 
 
 def test_readable_cases_are_those_that_the_policy_opens(scene, people):

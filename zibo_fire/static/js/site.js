@@ -58,6 +58,18 @@
     });
   });
 
+  /* The stroke begins a search, unless something is being typed. */
+  document.addEventListener("keydown", function (event) {
+    const box = document.getElementById("search-text") || document.getElementById("site-search");
+    const isTyping = event.isComposing || event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping || !box) {
+      return;
+    }
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) {
       window.print();
