@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/v1/", include("desk.api.urls")),
     path("", include("desk.urls")),
     path("", include("reports.urls")),
     path("", include("deadlines.urls")),

@@ -23,12 +23,13 @@ OUTSIDE = {
     "cases.CaseEvent": "the chain itself",
     "cases.CaseHead": "the end of the chain, compared with it",
     "cases.CaseNumberSequence": "a counter; the numbers given are on the cases",
-    "desk.SavedView": "how a person likes to see the list; nothing of a case",
     "cases.NextLimit": "derived from the case to order lists; shown limits are computed, and a tick mends it",
     "cases.AccessRecord": "reading leaves a case as it is; in a chain of its own",
     "cases.AccessHead": "the end of that chain, compared with it",
     "cases.SearchEntry": "made from the case, and made again at any time",
     "cases.SubmittedForm": "a key that is spent once; nothing of a case",
+    "desk.SavedView": "how a person likes to see the list; nothing of a case",
+    "desk.RememberedAnswer": "what a program was told of an act; the act itself is in the chain",
     "reports.Draft": "typed text before it is saved to the case",
     "reports.ReportRendering": "made from the case, and made again at any time",
 }
@@ -56,11 +57,12 @@ ALLOWED = {
     "common/append_only.py": {"cursor": "asks which triggers there are"},
 }
 DELETING = {
-    "desk/services/saved_views.py": "views that their owner no longer wants",
     "zibo_fire/backup/restoring.py": "sessions of the time of the backup",
     "accounts/services/people.py": "codes of sign-in",
     "accounts/tasks.py": "failed attempts to sign in",
     "cases/submissions.py": "keys that were spent",
+    "desk/services/saved_views.py": "views that their owner no longer wants",
+    "desk/api/idempotency.py": "answers that nobody asks for again",
     "reports/services/drafts.py": "drafts",
     "reports/written.py": "drafts",
 }

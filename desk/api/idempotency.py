@@ -1,0 +1,120 @@
+"""Do what a request asks once, however often it is sent (幂等): the same key hears the same answer.
+
+The answer is stored in the act's own transaction, so that after a crash there is either both or neither.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from cases import acts
+from cases.access import case_for_reader
+from cases.models import CaseEvent
+from common.errors import DomainError
+from desk.api.parsing import request_digest
+from desk.api.preconditions import stale_case
+from desk.api.problems import Problem
+from desk.models import RememberedAnswer
+
+# Long enough for a queue of programs to recover over a weekend.
+KEPT = timedelta(days=7)
+HEADER = "Idempotency-Key"
+_KEY = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a program hears of an act (应答); ``version`` is the ETag after it."""
+
+    status: int
+    body: dict[str, Any]
+    version: str
+
+    def response(self) -> Response:
+        """Return the answer as a response."""
+        return Response(self.body, status=self.status, headers={"ETag": self.version})
+
+
+def key_of(request: Request) -> str:
+    """Return the request's key, empty where there is none.
+
+    :raises Problem: 400 for a key of another form.
+    """
+    key = request.headers.get(HEADER, "")
+    if key and not _KEY.fullmatch(key):
+        raise Problem(400, "key_malformed", f"{HEADER}应为8至64个字母、数字或者“_.:-”。")
+    return key
+
+
+def recall(request: Request) -> Answer | None:
+    """Return the answer that this request heard before, none if it is new (重复请求).
+
+    :raises Problem: 422 if the key was used for another request.
+    :raises DomainError: ``case_not_found`` where the person has lost the case since.
+    """
+    key = key_of(request)
+    if not key:
+        return None
+    found = RememberedAnswer.objects.filter(actor=request.user, key=key).select_related("case").first()
+    if found is None:
+        return None
+    if found.request_digest != request_digest(request):
+        raise Problem(422, "key_reused", f"此{HEADER}已用于另一请求，请换用新的。")
+    case_for_reader(found.case.public_id, request.user)
+    return Answer(found.status, found.answer, found.version)
+
+
+def act_once(
+    request: Request,
+    do: Callable[[], Any],
+    answer_of: Callable[[CaseEvent], Answer],
+    *,
+    expected: int | None = None,
+) -> Answer:
+    """Do an act and answer; keep the answer with the act under the request's key (办理一次).
+
+    :param expected: the version that the case must have just before the act; None for any.
+    :raises Problem: 412 if another act came first; this one is undone.
+    :raises DomainError: as the act is refused; a refusal is not kept, so that the same key may try again.
+    """
+    key, given = key_of(request), []
+    digest = request_digest(request) if key else ""
+
+    def witness(event: CaseEvent) -> None:
+        if expected is not None and event.seq != expected + 1:
+            raise stale_case(event.seq - 1)
+        answer = answer_of(event)
+        given.append(answer)
+        if key:
+            _remember(request.user, key, digest, event, answer)
+
+    try:
+        with acts.witnessed(witness):
+            do()
+    except (DomainError, Problem, IntegrityError):
+        # Somebody who raced with the same key may have done it.
+        if key and (earlier := recall(request)) is not None:
+            return earlier
+        raise
+    return given[-1]
+
+
+def _remember(actor: User, key: str, digest: str, event: CaseEvent, answer: Answer) -> None:
+    RememberedAnswer.objects.filter(actor=actor, at__lt=timezone.now() - KEPT).delete()
+    RememberedAnswer.objects.create(
+        actor=actor,
+        key=key,
+        request_digest=digest,
+        case=event.case,
+        status=answer.status,
+        answer=answer.body,
+        version=answer.version,
+    )
