@@ -1,10 +1,10 @@
-# One image for the web server, the worker and the scheduler; docker-compose.yml says which is which.
+# One image for the web server, the worker and the scheduler (beat); docker-compose.yml says which is which.
 FROM debian:bookworm-slim
 
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
-        fonts-noto-cjk fonts-lxgw-wenkai \
+        fonts-noto-cjk fonts-lxgw-wenkai postgresql-client \
     && mkdir -p /state/fonts /tmp/font \
     && cd /tmp/font \
     && apt-get download texlive-lang-chinese \
@@ -18,7 +18,8 @@ COPY requirements/app.txt requirements/app.txt
 RUN python3 -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/app.txt
 
 COPY . .
-RUN useradd --system --home-dir /state zibo && chown -R zibo: /state
+# A fixed number, so that the folders of the host can be given to it.
+RUN useradd --system --uid 10001 --home-dir /state zibo && chown -R zibo: /state
 USER zibo
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
