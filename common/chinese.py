@@ -1,7 +1,10 @@
 """Chinese renderings of dates, times, numbers and money for pages and documents (中文格式)."""
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
+
+_REGION_PART = re.compile(r".+?(?:省|市|区|县)")
 
 DIGITS = "零一二三四五六七八九"
 WEEKDAYS = "一二三四五六日"
@@ -35,6 +38,19 @@ def clock_time(value: time) -> str:
 def full_datetime(value: datetime) -> str:
     """Return an instant, already in local time, as 2026年11月1日9时20分."""
     return full_date(value.date()) + clock_time(value.time())
+
+
+def place(region: str, address: str) -> str:
+    """Return an address with its region in front, once (地点), however much of it the address repeats.
+
+    张店区柳泉路1号 and 淄博市张店区柳泉路1号 in 山东省淄博市张店区 are the same place.
+    """
+    parts = _REGION_PART.findall(region)
+    if not parts:
+        return region + address
+    *above, own = parts
+    repeated = "".join(f"(?:{re.escape(part)})?" for part in above) + re.escape(own)
+    return region + re.sub(rf"^\s*{repeated}\s*", "", address)
 
 
 def plain_number(value: Decimal) -> str:

@@ -14,6 +14,16 @@ from cases.lifecycle import ActRule
 from cases.models import FireCase
 from documents.scans import store_scan
 
+# Code of a refusal → its words; the limit and what was typed are filled in.
+_LIMITS = {
+    "min_value": "不得小于%(limit_value)s",
+    "max_value": "不得大于%(limit_value)s",
+    "max_length": "不得超过%(limit_value)d个字，现有%(show_value)d个字",
+    "max_digits": "不得超过%(max)s位数字",
+    "max_decimal_places": "不得超过%(max)s位小数",
+    "max_whole_digits": "的整数部分不得超过%(max)s位",
+}
+
 
 class DateInput(forms.DateInput):
     """A date as the browser's own date field."""
@@ -53,6 +63,8 @@ class ActForm(forms.Form):
         """Let refusals name field and article; a form that adds fields later calls it again."""
         for field in self.fields.values():
             field.error_messages["required"] = self._sentence(f"请填写“{field.label}”")
+            for code, words in _LIMITS.items():
+                field.error_messages[code] = self._sentence(f"“{field.label}”{words}")
             if "invalid" in field.error_messages:
                 field.error_messages["invalid"] = self._sentence(f"“{field.label}”的格式不正确")
             if "invalid_choice" in field.error_messages:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 
 from accounts.models import District
 from cases.forms.base import ChineseDateField
@@ -61,6 +62,10 @@ def _fact_fields() -> dict[str, forms.Field]:
         label=fields["district"].label, queryset=District.objects.all()
     )
     fields["summary"].widget.attrs["rows"] = 4
+    for field in fields.values():
+        if isinstance(field, forms.DecimalField):
+            field.validators.append(MinValueValidator(0))
+            field.widget.attrs["min"] = 0
     return fields
 
 

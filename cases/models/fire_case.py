@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Agency, District, Level
 from cases.lifecycle import STAGE_LABELS, Stage
+from common.chinese import place
 from common.identifiers import new_public_id
 from common.records import Record
 
@@ -127,6 +128,11 @@ class FireCase(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def full_address(self) -> str:
+        """Return where the fire was, with the region said once (起火地点)."""
+        return place(self.region, self.address)
 
 
 class CasualtyRevision(Record):

@@ -6,7 +6,7 @@ from cases.models import CitedBasis, GroupMember, MemberRole
 from common.chinese import full_date, money
 from regulation.grades import Grade
 from reports.content import Block, Paragraph
-from reports.drafting.wording import area, joined, moment, place, quoted_title
+from reports.drafting.wording import area, joined, moment, quoted_title
 from reports.facts import ReportFacts
 from reports.models import CauseDetermination
 
@@ -22,7 +22,7 @@ def _overview(facts: ReportFacts) -> str:
     when = moment(case.occurred_on, case.occurred_time, approximate=case.is_time_approximate)
     units = "、".join(unit.name for unit in facts.fire_units())
     site = units or case.site_name
-    where = place(case.region, case.address)
+    where = case.full_address
     scene = f"位于{where}的{site}发生火灾" if site and site not in where else f"{where}发生火灾"
     return joined((when, scene, casualty_clause(facts), _burnt(facts), _losses(facts))) + "。"
 

@@ -3,7 +3,7 @@
 from cases.models import FireCase, Party
 from common.chinese import full_date, plain_number
 from reports.content import Block, Heading, Paragraph
-from reports.drafting.wording import area, clause, joined, place, sentence
+from reports.drafting.wording import area, clause, joined, sentence
 from reports.facts import ReportFacts
 
 
@@ -65,4 +65,4 @@ def _site(case: FireCase) -> str:
     if not name:
         return ""
     kind = f"场所类型为{case.site_kind}" if case.site_kind and case.site_kind != name else ""
-    return joined((f"起火场所为{name}", kind, f"位于{place(case.region, case.address)}", *building)) + "。"
+    return joined((f"起火场所为{name}", kind, f"位于{case.full_address}", *building)) + "。"

@@ -55,11 +55,6 @@ def area(square_metres: Decimal) -> str:
     return f"{plain_number(square_metres)}平方米"
 
 
-def place(region: str, address: str) -> str:
-    """Return the address with its region in front, unless it already begins with it (地点)."""
-    return address if not region or address.startswith(region) else region + address
-
-
 def quoted_title(title: str) -> str:
     """Return the name of a law in book-title marks (书名号)."""
     return title if title.startswith("《") else f"《{title}》"

@@ -204,3 +204,45 @@ def test_a_party_form_brings_the_party_named_in_the_address(world):
     assert (again["name"].value(), again["roles"].value(), again["age"].value()) == ("张三", ["WITNESS"], 40)
     struck = act_form(RegisterPartyForm, Act.REGISTER_PARTY, case, posted | {"is_removed": "on"})
     assert struck.errors["removal_reason"] == ["请填写“删除理由”（第十五条）。"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("deaths", "死亡人数"), ("serious_injuries", "重伤人数"), ("minor_injuries", "轻伤人数")],
+)
+def test_a_figure_below_nothing_or_beyond_sense_is_refused_by_field_and_article(world, name, label):
+    case = world.register()
+    typed = {"recorded_on": "2026-03-04", name: "-1"}
+    found = act_form(RecordCasualtiesForm, Act.RECORD_CASUALTIES, case, typed).errors
+    assert found == {name: [f"“{label}”不得小于0（第八条）。"]}
+    found = act_form(RecordCasualtiesForm, Act.RECORD_CASUALTIES, case, typed | {name: "10000"}).errors
+    assert found == {name: [f"“{label}”不得大于9999（第八条）。"]}
+    found = RegisterFireForm(fire(world, **{name: "-1"}), actor=world.office, today=TODAY).errors
+    assert found == {name: [f"“{label}”不得小于0（第二条）。"]}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "building_floors",
+        "building_height_m",
+        "building_area_m2",
+        "in_use_since_year",
+        "direct_economic_loss",
+        "direct_property_loss",
+        "burnt_area_m2",
+        "affected_households",
+    ],
+)
+def test_no_figure_of_the_fire_is_below_nothing(world, name):
+    form = act_form(EditFactsForm, Act.EDIT_FACTS, world.register(), {name: "-1"})
+    assert form.errors[name] == [f"“{form.fields[name].label}”不得小于0（第二条）。"]
+
+
+def test_an_address_typed_with_its_district_says_it_once(world, client):
+    case = world.register(address="张店区柳泉路1号")
+    client.force_login(world.office)
+    for page in ("", "facts/"):
+        text = client.get(f"/cases/{case.public_id}/{page}").content.decode()
+        assert "山东省淄博市张店区柳泉路1号" in text
+        assert "张店区张店区" not in text
