@@ -96,15 +96,18 @@ def overview(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, public_id: str, kind_name: str, key: str) -> HttpResponse:
     """Show the editor of one record, and save it (填写、撰写); a stale save shows both texts."""
-    case = access.contents_for_reader(public_id, request.user)
-    base = request.POST.get("base", "")
-    target = target_of(case, kind_name, key, base)
+    case = access.case_for_reader(public_id, request.user)
+    if kind_name not in KINDS:
+        raise Http404
+    kind = KINDS[kind_name]
     try:
-        access.permit(case=case, actor=request.user, act=target.kind.act)
+        access.permit(case=case, actor=request.user, act=kind.act)
     except DomainError as error:
         if request.method != "POST":
             raise
-        return _closed(request, target, error)
+        return _closed(request, case, kind, error)
+    base = request.POST.get("base", "")
+    target = target_of(case, kind_name, key, base)
     if request.method == "POST":
         return _save(request, target, base)
     return _open(request, target)
@@ -264,14 +267,14 @@ def _conflict(request: HttpRequest, target: Target, stale: StaleText, *, status:
     return render(request, "reports/writing/conflict.html", context, status=status)
 
 
-def _closed(request: HttpRequest, target: Target, refusal: DomainError) -> HttpResponse:
+def _closed(request: HttpRequest, case: FireCase, kind: Kind, refusal: DomainError) -> HttpResponse:
     """Say why nothing can be written any more; what was sent stays on the page to be copied."""
     status = STATUS.get(refusal.code, 409)
     if _is_script(request):
         return _refused_json(refusal.message, status)
-    names = WRITTEN_FIELDS[target.kind.model]
+    names = WRITTEN_FIELDS[kind.model]
     typed = [value for name, value in request.POST.items() if name in names and value.strip()]
-    context = _context(target.case) | {"target": target, "refusal": refusal, "typed_texts": typed}
+    context = _context(case) | {"kind": kind, "refusal": refusal, "typed_texts": typed}
     return render(request, "reports/writing/closed.html", context, status=status)
 
 

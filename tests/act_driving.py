@@ -1,4 +1,4 @@
-"""Do acts by their pages, or by their services where a page belongs to another chapter."""
+"""Do acts by their pages, or straight by their services."""
 
 import json
 import re
@@ -17,11 +17,14 @@ from cases.lifecycle import ACTS, Act
 from cases.models import CaseEvent
 from cases.verification import verify_case
 from common.errors import DomainError
-from common.http import STATUS
 from desk.acts import HANDLERS
 from reports.services import report_text, writing
 
-# Acts written in place rather than on the page of an act.
+# Acts written in the editors of the report rather than on the page of an act: which one, and what is typed.
+EDITORS: dict[Act, tuple[str, dict[str, str]]] = {
+    Act.WRITE_FINDINGS: ("indirect-causes", {"text": "电气管理不到位"}),
+    Act.WRITE_REPORT: ("chapters", {"title": "主要教训", "after_part": "4", "body": "责任不落实。"}),
+}
 SERVICES: dict[Act, Callable] = {
     Act.WRITE_FINDINGS: lambda **who: writing.save_indirect_cause(text="电气管理不到位", **who),
     Act.WRITE_REPORT: lambda **who: report_text.save_extra_chapter(
@@ -59,18 +62,17 @@ def prepare_for(scene: Scene, act: Act) -> None:
 
 def address(scene: Scene, act: Act) -> str:
     """Return the address of the page of an act."""
+    if act in EDITORS:
+        return f"/cases/{scene.public_id}/writing/{EDITORS[act][0]}/new/"
     return f"/cases/{scene.public_id}/acts/{act.value.lower().replace('_', '-')}/"
 
 
 def send(client: Client, scene: Scene, act: Act, user: User) -> tuple[int, str]:
     """Do an act as a person and return what was answered, as a page's status and text."""
-    if act in SERVICES:
-        try:
-            SERVICES[act](public_id=scene.public_id, actor=user)
-        except DomainError as error:
-            return STATUS.get(error.code, 409), f"{error.message}{error.article}"
-        return 302, ""
-    answer = client.post(address(scene, act), typed(client, scene, act, user) | {"confirmed": "yes"})
+    if act in EDITORS:
+        answer = client.post(address(scene, act), EDITORS[act][1])
+    else:
+        answer = client.post(address(scene, act), typed(client, scene, act, user) | {"confirmed": "yes"})
     return answer.status_code, answer.content.decode()
 
 
@@ -123,8 +125,8 @@ def require_one_event(scene: Scene, act: Act, before: int) -> dict:
 
 
 def has_page(act: Act) -> bool:
-    """Tell whether the act has a page of its own among those of acts."""
-    return act in HANDLERS
+    """Tell whether the act has a page on which it is done."""
+    return act in HANDLERS or act in EDITORS
 
 
 def plain_text(page: str) -> str:
