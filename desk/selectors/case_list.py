@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models import IntegerField, QuerySet, Subquery
 
 from accounts.models import User
 from cases.access import grants_of, recused_from, visible_cases
 from cases.clocks import clocks_from, facts_of
 from cases.limits import next_clock, with_grade
 from cases.models import FireCase, NextLimit, Shelf
+from cases.search import matching_cases
 from deadlines.presentation import ClockView, present
 from desk.selectors.case_filter import CaseFilter, Due, Sort, conditions_of, due_condition
 from regulation.grades import Grade
@@ -25,6 +26,8 @@ PAGE_SIZE = 20
 REFERENCES_SHOWN = 5
 # Counting goes no further: 99+ says as much to a person, and costs the same however many there are.
 MOST_COUNTED = 100
+# Each word looked up may name a thousand cases in the query; more words narrow nothing further.
+MOST_WORDS = 6
 BATCH = 500
 _COLUMN = {
     Sort.LIMIT: "position",
@@ -50,6 +53,7 @@ class CasePage:
     rows: list[CaseRow]
     after: str
     references: list[CaseRow]
+    totals: "Totals | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +84,22 @@ def find_cases(
     as_of: date,
     *,
     size: int = PAGE_SIZE,
+    with_totals: bool = False,
     with_references: bool = False,
 ) -> CasePage:
     """Return a page of the cases that the actor may know (案件列表), in three queries.
 
+    A text takes one more for each word, and the totals one more; none costs more for more cases.
+
     :param after: the key that the page before gave out; anything else is the beginning.
     :param size: rows of a page.
+    :param with_totals: also how many the filter finds, if it has no text.
     :param with_references: also the latest reference cases, to be set apart below the open ones.
     """
     column = _COLUMN[wanted.sort]
     name = column.removeprefix("-")
     pieces = _pieces(actor, wanted, as_of)
+    totals = _totals(actor, pieces, as_of) if with_totals and not wanted.text else None
     if _KEY.fullmatch(after):
         compared = "lt" if column.startswith("-") else "gt"
         pieces = [piece.filter(**{f"{name}__{compared}": after}) for piece in pieces]
@@ -106,30 +115,8 @@ def find_cases(
         [rows[pk] for _, pk in shown if pk in rows],
         shown[-1][0] if len(listed) > size else "",
         sorted((rows[pk] for pk in beside if pk in rows), key=_fire, reverse=True),
+        totals,
     )
-
-
-def count_cases(actor: User, wanted: CaseFilter, as_of: date) -> Totals:
-    """Count what the filter finds, and of that what is overdue and due within three days (件数).
-
-    One query, whose cost does not grow with the cases.
-    """
-    pieces = _pieces(actor, wanted, as_of)
-    if not pieces:
-        return Totals(0, 0, 0)
-    conditions = [None, due_condition(Due.OVERDUE, as_of), due_condition(Due.SOON, as_of)]
-    counts = [
-        _Count(
-            _union(
-                [
-                    _first(piece.filter(condition) if condition else piece, "position", MOST_COUNTED)
-                    for piece in pieces
-                ]
-            ).values("pk")[:MOST_COUNTED]
-        )
-        for condition in conditions
-    ]
-    return Totals(*User.objects.filter(pk=actor.pk).values_list(*counts).get())
 
 
 def every_case(actor: User, wanted: CaseFilter, as_of: date) -> Iterator[CaseRow]:
@@ -155,23 +142,21 @@ def _pieces(actor: User, wanted: CaseFilter, as_of: date) -> list[QuerySet[NextL
         return []
     rows = NextLimit.objects.filter(conditions_of(wanted, as_of)).exclude(recused_from(actor))
     if wanted.text:
-        rows = rows.filter(pk__in=_matching(actor, wanted.text))
+        rows = matching_cases(actor, " ".join(wanted.text.split()[:MOST_WORDS]), among=rows)
     if wanted.shelf == Shelf.REFERENCE:
         return [rows]
     return [rows.filter(grant) for grant in grants_of(actor)]
 
 
-def _matching(actor: User, text: str) -> QuerySet[FireCase]:
-    cases = FireCase.objects.all()
-    for word in text.split():
-        cases = cases.filter(
-            Q(title__icontains=word)
-            | Q(number__icontains=word)
-            | Q(region__icontains=word)
-            | Q(address__icontains=word)
-            | Q(site_name__icontains=word)
-        )
-    return cases.values("pk")
+def _totals(actor: User, pieces: list[QuerySet[NextLimit]], as_of: date) -> Totals:
+    if not pieces:
+        return Totals(0, 0, 0)
+    counts = []
+    for due in (None, Due.OVERDUE, Due.SOON):
+        wanted = [piece.filter(due_condition(due, as_of)) if due else piece for piece in pieces]
+        found = _union([_first(piece, "position", MOST_COUNTED) for piece in wanted])
+        counts.append(_Count(found.values("pk")[:MOST_COUNTED]))
+    return Totals(*User.objects.filter(pk=actor.pk).values_list(*counts).get())
 
 
 def _references(actor: User) -> QuerySet[NextLimit]:

@@ -16,7 +16,7 @@ from common.errors import DomainError
 from desk.exports.responses import TableFormat, table_response
 from desk.selectors.case_columns import COLUMNS, TITLE, chosen_columns, list_query
 from desk.selectors.case_filter import DUE_LABELS, SORT_LABELS, read_filter, stages_of
-from desk.selectors.case_list import count_cases, every_case, find_cases
+from desk.selectors.case_list import every_case, find_cases
 from desk.selectors.list_choices import list_choices
 from desk.services import saved_views
 from desk.services.list_exports import record_list_export
@@ -43,6 +43,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         wanted,
         after,
         today,
+        with_totals=is_open and not after,
         with_references=is_open and not after and not wanted.is_narrowed,
     )
     query = list_query(wanted, columns)
@@ -56,7 +57,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "wanted": wanted,
             "today": today,
             "page": page,
-            "totals": count_cases(request.user, wanted, today).words if is_open and not after else None,
+            "totals": page.totals.words if page.totals else None,
             "is_first": not after,
             "shelves": [(shelf.value.lower(), shelf.label) for shelf in Shelf],
             "shelf": wanted.shelf.lower(),
