@@ -125,15 +125,15 @@ def test_the_refused_text_waits_as_a_draft_and_is_shown_beside_the_saved_one(des
     desk.edit("parts", 3, body="甲", base="")
     base = desk.base("parts", 3)
     other.edit("parts", 3, body="乙", base=base)
-    desk.edit("parts", 3, body="丙", base=base)
-    assert Draft.objects.get().text == "丙"
+    desk.edit("parts", 3, body="丁", base=base)
+    assert Draft.objects.get().text == "丁"
     page = desk.page("parts", 3)
     assert page.templates[0].name == "reports/writing/conflict.html"
-    assert "丙" in page.content.decode()
+    assert "丁" in page.content.decode()
     assert "乙" in page.content.decode()
-    assert "丙" not in other.page("parts", 3).content.decode()
+    assert "丁" not in other.page("parts", 3).content.decode()
     desk.client.post(desk.url("drop_draft", "parts", 3))
-    assert "丙" not in desk.page("parts", 3).content.decode()
+    assert "丁" not in desk.page("parts", 3).content.decode()
 
 
 def test_other_fields_are_compared_in_words(desk, other):
