@@ -1,15 +1,11 @@
-"""What the journeys leave to services: accounts, and facts like one that a page has entered already.
+"""What the journeys leave to services: facts like one that a page has entered already.
 
 Runs inside the product's own process on the journey's state folder; see ``case_work.Work.step``.
 """
 
 from datetime import date
 
-from accounts.models import Agency, AgencyKind, District, Level, Role, User
-from accounts.services.agencies import create_agency
-from accounts.services.people import create_user
-from accounts.services.roles import grant_role
-from archives.services.seed_demo import demo_accounts
+from accounts.models import AgencyKind, District, User
 from cases.acts import Paper
 from cases.models import FireCase, PartyKind, PartyRole
 from cases.services.group import establish_group, invite_body, request_group
@@ -28,36 +24,15 @@ GOVERNMENT = "张店区人民政府"
 BRIGADE = "张店区消防救援大队"
 HOUSING = "张店区住房和城乡建设局"
 OFFICE = "office_zhangdian"
-LEADER = ("leader_zhangdian", "聂怀瑾", GOVERNMENT, "副区长")
+LEADER = ("leader_zhangdian", "岳文澜", GOVERNMENT, "副区长")
 INVESTIGATOR = ("investigator_zhangdian", "柏承宇", BRIGADE, "火灾调查员")
-HOUSING_MEMBER = ("housing_zhangdian", "简若溪", HOUSING, "科长")
+HOUSING_MEMBER = ("housing_zhangdian", "段璟瑜", HOUSING, "物业管理科科长")
 SENDERS = (
     ("骆千帆", "张店公安分局", AgencyKind.PUBLIC_SECURITY),
     ("阎书恒", HOUSING, AgencyKind.HOUSING),
     ("费清和", "张店区总工会", AgencyKind.TRADE_UNION),
     ("鲍明川", "张店区应急管理局", AgencyKind.SUPERVISORY_DEPARTMENT),
 )
-
-
-def open_accounts() -> None:
-    """Open the accounts that the demonstration lacks."""
-    create_agency(
-        actor=None,
-        name=HOUSING,
-        kind=AgencyKind.HOUSING,
-        level=Level.DISTRICT,
-        district=District.objects.get(name="张店区"),
-    )
-    for username, full_name, agency, post in (LEADER, INVESTIGATOR, HOUSING_MEMBER):
-        create_user(
-            actor=None,
-            username=username,
-            password=demo_accounts()["password"],
-            full_name=full_name,
-            agency=Agency.objects.get(name=agency),
-            post=post,
-        )
-    grant_role(actor=None, username=INVESTIGATOR[0], role=Role.INVESTIGATOR, reason="火灾调查")
 
 
 def appoint_others(public_id: str) -> None:

@@ -90,13 +90,6 @@ def picture() -> bytes:
     return stream.getvalue()
 
 
-@pytest.fixture(scope="module")
-def staffed(home, site):
-    """Open the accounts that the journeys need beside those of the demonstration."""
-    Work(home).step("open_accounts")
-    return home
-
-
 def begin(visit, surface: str, *names: str):
     """Let people sign in, each in a browser of their own."""
     visitors = [visit(surface) for _ in names]
@@ -129,8 +122,8 @@ def register(visitor, work: Work, *, occurred_on: str, address: str) -> None:
 
 
 @pytest.mark.parametrize(("surface", "start"), [("desk", 20), ("phone", 22)])
-def test_from_the_fire_to_the_reply(visit, staffed, surface, start):
-    work, number = Work(staffed), f"〔2026〕{800 + start}号"
+def test_from_the_fire_to_the_reply(visit, home, surface, start):
+    work, number = Work(home), f"〔2026〕{800 + start}号"
 
     def on(day: int) -> str:
         return days_ago(start - day)
@@ -153,7 +146,7 @@ def test_from_the_fire_to_the_reply(visit, staffed, surface, start):
     establishment = {
         "established_on": on(3),
         "document_number": f"张政办字{number}",
-        "name": "聂怀瑾",
+        "name": "岳文澜",
         "agency_name": "张店区人民政府",
         "agency_kind": "GOVERNMENT",
         "post": "副区长",
@@ -284,8 +277,8 @@ def write_report(investigator, work: Work, fire_day: str, declared_on: str) -> N
     work.step("complete", work.public_id, declared_on)
 
 
-def test_a_fire_out_of_scope_is_transferred_by_two_people(visit, staffed):
-    work = Work(staffed)
+def test_a_fire_out_of_scope_is_transferred_by_two_people(visit, home):
+    work = Work(home)
     office, second = begin(visit, "desk", OFFICE, SECOND)
     register(office, work, occurred_on=days_ago(9), address="人民路9号")
     arson = {"exclusions": "1", "exclusion_reason": "公安机关已以涉嫌放火立案。"}
@@ -310,8 +303,8 @@ def test_a_fire_out_of_scope_is_transferred_by_two_people(visit, staffed):
     work.manage("verify")
 
 
-def test_a_recused_member_loses_every_sight_at_the_next_request(visit, staffed):
-    work = Work(staffed)
+def test_a_recused_member_loses_every_sight_at_the_next_request(visit, home):
+    work = Work(home)
     work.public_id = work.step("investigate", days_ago(12), days_ago(11), "金晶大道12号").splitlines()[-1]
     member, leader, investigator, office = begin(visit, "desk", HOUSING, LEADER, INVESTIGATOR, OFFICE)
     assert print_report(member, work).startswith(b"%PDF-")
@@ -333,7 +326,7 @@ def test_a_recused_member_loses_every_sight_at_the_next_request(visit, staffed):
     conflict = {"has_conflict": "yes", "ground": "1", "statement": "与起火单位负责人系近亲属。"}
     do_act(member, work, "作出回避声明", declared_on=days_ago(5), **conflict)
     member.page.get_by_text("您已声明存在应当回避的情形").wait_for()
-    decision = {"recusal": option("recusal", "简若溪"), "recused": "yes", "decided_on": days_ago(4)}
+    decision = {"recusal": option("recusal", "段璟瑜"), "recused": "yes", "decided_on": days_ago(4)}
     assert "已办理：决定回避（第十四条）。" in do_act(leader, work, "决定回避", **decision)
 
     assert [ask(member, path) for path in pages] == [404] * len(pages)
@@ -348,7 +341,7 @@ def test_a_recused_member_loses_every_sight_at_the_next_request(visit, staffed):
     assert work.public_id in investigator.page.content()
 
     successor = {
-        "member": option("member", "简若溪"),
+        "member": option("member", "段璟瑜"),
         "replaced_on": days_ago(3),
         "reason": "原成员回避",
         "name": "阎书恒",
@@ -384,15 +377,15 @@ def post(visitor, path: str, values: dict[str, str]) -> int:
     return visitor.page.context.request.post(visitor.address + path, form=values, headers=headers).status
 
 
-def test_a_newcomer_prints_the_demonstration_and_a_new_case(visit, staffed):
+def test_a_newcomer_prints_the_demonstration_and_a_new_case(visit, home):
     (city,) = begin(visit, "desk", "office_city")
     city.open("/?q=演示001")
     city.page.locator(".case-row").click()
     city.page.get_by_role("navigation", name="案件页面").wait_for()
-    shown = Work(staffed, city.page.url.rstrip("/").rpartition("/")[2])
+    shown = Work(home, city.page.url.rstrip("/").rpartition("/")[2])
     assert print_report(city, shown).startswith(b"%PDF-")
 
-    work = Work(staffed)
+    work = Work(home)
     (office,) = begin(visit, "desk", OFFICE)
     register(office, work, occurred_on=days_ago(2), address="西四路2号")
     assert print_report(office, work).startswith(b"%PDF-")

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             for user in accounts["user"]
         ]
         for row in rows:
-            cells = (_padded(text, width) for text, width in zip(row, (18, 8, 42, 14), strict=True))
+            cells = (_padded(text, width) for text, width in zip(row, (24, 8, 42, 14), strict=True))
             self.stdout.write("  ".join(cells).rstrip())
 
 
