@@ -80,6 +80,14 @@ def claimed(rendering: Any) -> QuerySet[Any]:
     return rows
 
 
+def print_again(rendering: Any) -> None:
+    """Let a finished rendering whose file is lost be printed once more from its kept content (重新印制)."""
+    type(rendering)._default_manager.filter(pk=rendering.pk, status=RenderingStatus.DONE).update(
+        status=RenderingStatus.PENDING, attempts=0, claimed_at=None, finished_at=None
+    )
+    rendering.refresh_from_db()
+
+
 def standing(wanted: QuerySet[Any]) -> Any | None:
     """Return the rendering that prints, or has printed, what is wanted (已有的印制).
 

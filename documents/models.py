@@ -55,6 +55,9 @@ class DocumentRendering(models.Model):
 
     ``content`` is what is printed, so that a worker needs nothing of the case; ``content_digest`` is its
     SHA-256, and the same content is rendered once. ``subject`` is the public id of the case.
+
+    ``number`` is set on the one text that was printed under a number; a later text is a draft and has none.
+    ``recipient`` tells apart the letters that go to several bodies under one number.
     """
 
     Status = RenderingStatus
@@ -63,6 +66,8 @@ class DocumentRendering(models.Model):
     kind = models.CharField("文种", max_length=40)
     content = models.JSONField("内容")
     content_digest = models.CharField("内容摘要", max_length=64)
+    number = models.CharField("文号", max_length=100, blank=True)
+    recipient = models.CharField("主送机关", max_length=200, blank=True)
     status = models.CharField("状态", max_length=10, choices=RenderingStatus, default=RenderingStatus.PENDING)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -88,6 +93,11 @@ class DocumentRendering(models.Model):
                 fields=["subject", "kind", "content_digest"],
                 condition=~Q(status="FAILED"),
                 name="one_rendering_for_each_document",
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "kind", "number", "recipient"],
+                condition=~Q(number="") & ~Q(status="FAILED"),
+                name="one_text_under_each_number",
             ),
             models.CheckConstraint(
                 name="done_document_has_a_file", condition=~Q(status="DONE") | ~Q(file_digest="")

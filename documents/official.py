@@ -26,12 +26,21 @@ class Block:
     widths: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex that is printed with its document, on a page of its own (附件)."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialDocument:
-    """An official document (公文): head, body, closing and imprint.
+    """An official document (公文): head, body, closing, imprint and annexes.
 
     :param heads: the issuing bodies in the head (发文机关标志); a joint document has several.
     :param signer: who releases a document that goes upwards (签发人), or empty.
+    :param attachments: papers that go with it and are not printed here; the annexes are listed after them.
     :param signatures: who stands under it (署名), one a line.
     :param dated: the date under it (成文日期) in words; empty prints a blank to be filled in by hand.
     :param note: contact under the date (附注); ``copies`` and ``printer`` make the imprint (版记).
@@ -50,6 +59,7 @@ class OfficialDocument:
     note: str = ""
     copies: str = ""
     printer: str = ""
+    annexes: tuple[Annex, ...] = ()
 
     def content(self) -> dict[str, Any]:
         """Return the document as plain data with the form it is printed in (公文内容)."""

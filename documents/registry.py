@@ -31,6 +31,7 @@ class DocumentKind:
     :param act: the act it belongs to, by its code in the table of acts.
     :param issuer: who signs it; ``addressee`` says to whom it goes, empty where the form names none.
     :param mark: what follows the agency's prefix in its number (机关代字); empty where others number it.
+    :param goes_to_several: whether one number covers a letter to each of several bodies.
     """
 
     code: str
@@ -41,6 +42,7 @@ class DocumentKind:
     issuer: str
     addressee: str = ""
     mark: str = ""
+    goes_to_several: bool = False
 
     @property
     def is_numbered_here(self) -> bool:

@@ -24,9 +24,8 @@ def appraisal_entrustment(papers: CasePapers) -> Iterator[Draft]:
                     f"{one.get_kind_display()}：{one.subject}。",
                     "请在具备相应资质的范围内，依照有关标准独立、客观、公正地开展检验、鉴定，"
                     "出具书面结论。结论应当加盖鉴定机构印章，并由鉴定人签名。",
-                    "检材的名称、数量、状态和提取情况见检材清单。检验、鉴定结束后，请将检材和结论一并退回。",
+                    "检验、鉴定结束后，请将书面结论送交我机构。",
                 ),
-                attachments=("检材清单",),
                 signatures=(papers.lead_body,),
                 note=f"联系人：{BLANK}，联系电话：{BLANK}",
                 **{**filed, "signer": ""},

@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from cases.checkpoints import short_form
 from documents.errors import DocumentError
 from reports.models import ReportRendering
 from reports.selectors import report_content
@@ -30,7 +31,9 @@ def render_one(rendering: ReportRendering) -> bool:
         content = report_content(rendering.case)
         if not service.adopt_content(rendering, content.digest):
             return False
-        return service.finish(rendering, print_report(content))
+        event = rendering.case.events.last()
+        checkpoint = short_form(event) if event is not None else ""
+        return service.finish(rendering, print_report(content, checkpoint))
     except DocumentError as error:
         service.fail(rendering, error.message)
     except Exception:

@@ -1,6 +1,6 @@
 """What every draft needs of a case, read once (起草依据)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any
 from cases.lifecycle import MilestoneKind
 from cases.models import DocumentEntry, FireCase, GroupMember, InvestigationGroup, MemberRole, Milestone
 from common.chinese import clock_time, full_date, money
-from documents.official import OfficialDocument
+from documents.official import Annex, OfficialDocument, table
 from regulation.grades import Grade
 
 RULES = "《淄博市火灾事故调查处理规定》"
@@ -57,8 +57,8 @@ class CasePapers:
 
     @cached_property
     def members(self) -> list[GroupMember]:
-        """Return who is in the group now, in order."""
-        return list(GroupMember.objects.filter(group__case=self.case, left_on__isnull=True))
+        """Return who is in the group now, the leader first."""
+        return _by_role(GroupMember.objects.filter(group__case=self.case, left_on__isnull=True))
 
     @cached_property
     def leader(self) -> GroupMember | None:
@@ -88,6 +88,12 @@ class CasePapers:
         decision = self.case.grade_decisions.last()
         return Grade(decision.grade) if decision is not None else None
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether the fire went to another body or its investigation ended (移送、终止、移交)."""
+        kinds = (MilestoneKind.TRANSFERRED, MilestoneKind.HANDED_OVER)
+        return any(self.milestone(kind) is not None for kind in kinds)
+
     def milestone(self, kind: MilestoneKind) -> Milestone | None:
         """Return the latest step of a kind (节点)."""
         return next((one for one in reversed(self.milestones) if one.kind == kind), None)
@@ -96,6 +102,17 @@ class CasePapers:
         """Return the latest register entry of a kind, and of a title where a case has several."""
         return next(
             (one for one in self.entries if one.kind == kind and (not title or one.title == title)), None
+        )
+
+    def members_on(self, day: date | None) -> list[GroupMember]:
+        """Return who was in the group on a day, in order; without a day, who is in it now (组成人员)."""
+        if day is None:
+            return self.members
+        known = GroupMember.objects.filter(group__case=self.case)
+        return _by_role(
+            one
+            for one in known
+            if (one.joined_on is None or one.joined_on <= day) and (one.left_on is None or one.left_on > day)
         )
 
     def filed(
@@ -118,8 +135,7 @@ class CasePapers:
 
     def where(self) -> str:
         """Return where the fire was (起火地点)."""
-        region, address = self.case.region, self.case.address
-        return address if address.startswith(region) else f"{region}{address}"
+        return self.case.full_address
 
     def what_happened(self) -> str:
         """Return one sentence on the fire (事故概况)."""
@@ -127,9 +143,9 @@ class CasePapers:
         site = "" if place.endswith(self.case.site_name) else f"的{self.case.site_name}"
         return f"{self.when()}，位于{place}{site}发生火灾。"
 
-    def harm(self) -> str:
-        """Return what the fire did, as far as it is known (伤亡和损失)."""
-        figures = self.case.casualty_revisions.last()
+    def harm(self, on: date | None = None) -> str:
+        """Return what the fire did, as far as it was known on a day, or is known now (伤亡和损失)."""
+        figures = self._known(self.case.casualty_revisions.all(), "recorded_on", on)
         parts = []
         if figures is not None and figures.deaths is not None:
             parts.append(f"{figures.deaths}人死亡" if figures.deaths else "无人员死亡")
@@ -138,17 +154,50 @@ class CasePapers:
         if figures is not None and figures.minor_injuries:
             parts.append(f"{figures.minor_injuries}人轻伤")
         if self.case.burnt_area_m2:
-            parts.append(f"过火面积约{_plain(self.case.burnt_area_m2)}平方米")
+            parts.append(f"过火面积{_plain(self.case.burnt_area_m2)}平方米")
         if self.case.direct_economic_loss is not None:
             parts.append(f"直接经济损失{money(self.case.direct_economic_loss)}")
         return "、".join(parts)
 
-    def harm_sentence(self) -> str:
-        """Return a sentence on what the fire did and its grade, or nothing (伤亡、损失和等级)."""
-        harm = self.harm()
-        grade = f"属于{self.grade.label}火灾事故" if self.grade is not None else ""
-        said = "，".join(part for part in (f"经核实，火灾造成{harm}" if harm else "", grade) if part)
+    def harm_sentence(self, on: date | None = None) -> str:
+        """Return a sentence on what the fire did and its grade, or nothing (伤亡、损失和等级).
+
+        :param on: the date of the document; what was recorded after that day is not in it.
+        """
+        harm = self.harm(on)
+        caused = f"火灾造成{harm}".replace("造成无人员死亡", "未造成人员死亡") if harm else ""
+        decision = self._known(self.case.grade_decisions.all(), "established_on", on)
+        grade = f"属于{Grade(decision.grade).label}火灾事故" if decision is not None else ""
+        said = "，".join(part for part in (caused, grade) if part)
         return f"{said}。" if said else ""
+
+    def material_list(self, kind: str) -> tuple[Annex, ...]:
+        """Return the list of the documents registered in the case as an annex, or nothing (材料清单).
+
+        :param kind: the kind of the document that the list goes with, which is not in it.
+        """
+        filed = sorted(
+            (one for one in self.entries if one.kind != kind), key=lambda one: (one.dated_on, one.pk)
+        )
+        if not filed:
+            return ()
+        rows = [
+            (str(number), one.title, one.document_number, full_date(one.dated_on))
+            for number, one in enumerate(filed, start=1)
+        ]
+        listed = table(("序号", "材料名称", "文号", "日期"), rows, (9, 43, 26, 22))
+        return (Annex("案件材料清单", (listed,)),)
+
+    @staticmethod
+    def _known(rows: Iterable[Any], dated: str, on: date | None) -> Any | None:
+        return next((one for one in reversed(list(rows)) if on is None or getattr(one, dated) <= on), None)
+
+
+_ROLES = (MemberRole.LEADER, MemberRole.DEPUTY_LEADER, MemberRole.MEMBER, MemberRole.EXPERT)
+
+
+def _by_role(members: Iterable[GroupMember]) -> list[GroupMember]:
+    return sorted(members, key=lambda one: (_ROLES.index(MemberRole(one.role)), one.position))
 
 
 Drafter = Callable[[CasePapers], Iterator[Draft]]

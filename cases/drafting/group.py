@@ -1,22 +1,32 @@
 """Documents that set up the group (报请、成立、邀请、聘请、分组, 第六条至第十条)."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from accounts.models import AgencyKind
 from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
 from cases.lifecycle import MilestoneKind
 from cases.models import Delegation, GroupMember, InvestigationGroup, InvitedBody, MemberRole, Subgroup
 from common.chinese import full_date
-from documents.official import OfficialDocument, heading, paragraphs, signing_line, table
+from documents.official import Annex, Block, OfficialDocument, heading, paragraphs, signing_line, table
 from regulation.rulebook import Participation, load_rulebook
 
 _LIST_HEADER = ("序号", "组内职务", "姓名", "单位", "职务")
 _LIST_WIDTHS = (9, 16, 16, 37, 22)
-_WORD = {"PROCURATORATE": "依法监督", "DISCIPLINE_INSPECTION": "同步开展有关工作"}
+# What article 7 invites the discipline inspection to; every other body is invited to send people.
+_FOLLOWING = "介入事故调查，跟踪监督事故调查和救援处置进展情况"
 
 
 def group_request(papers: CasePapers) -> Iterator[Draft]:
     """Draft the request to set up the group (关于成立“X·X”火灾事故调查组的请示, 第六条)."""
     requested = papers.milestone(MilestoneKind.GROUP_REQUESTED)
+    judged = papers.case.scope_decisions.last()
+    if requested is None and (papers.is_elsewhere or judged is None or not judged.in_scope):
+        return
+    day = requested.reached_on if requested else None
+    is_open = papers.milestone(MilestoneKind.GROUP_ESTABLISHED) is None
+    proposed = papers.members if is_open else []
+    leader = next((one for one in proposed if one.role == MemberRole.LEADER), None)
     bodies = load_rulebook(papers.case.rulebook_code).bodies
     members = "、".join(body.label for body in bodies if body.participation is Participation.REQUIRED)
     invited = "、".join(body.label for body in bodies if body.participation is Participation.INVITED)
@@ -28,28 +38,30 @@ def group_request(papers: CasePapers) -> Iterator[Draft]:
             addressee=papers.organizer,
             blocks=(
                 *paragraphs(
-                    papers.what_happened() + papers.harm_sentence(),
+                    papers.what_happened() + papers.harm_sentence(day),
                     f"根据{RULES}第二条、第四条、第六条的规定，该起火灾事故应由{papers.organizer}"
                     "成立火灾事故调查组组织调查。现就有关事项请示如下：",
                 ),
                 heading("一、关于调查组的组成"),
                 *paragraphs(
                     f"建议调查组由{members}等单位派员组成，并邀请{invited}派人参加；"
-                    "根据需要聘请有关专家参与调查。组成单位和人员建议名单附后。"
+                    "根据需要聘请有关专家参与调查。" + ("建议名单附后。" if proposed else "")
                 ),
                 heading("二、关于调查组组长"),
                 *paragraphs(
-                    "建议由本级人民政府有关领导同志担任组长，或者委托本级消防救援机构负责人担任组长。"
+                    f"建议由{leader.agency_name}{leader.post}{leader.name}同志担任调查组组长。"
+                    if leader
+                    else "请确定由本级人民政府有关领导同志担任组长，或者委托本级消防救援机构负责人担任组长。"
                 ),
                 heading("三、关于调查工作"),
                 *paragraphs(
-                    "调查组成立前，我机构已组织火灾调查人员开展现场保护、现场勘验和调查询问等工作；"
+                    _entrusted(papers, day),
                     "调查组成立后，将在组长领导下依法查明事故经过、原因、伤亡和损失情况，"
-                    "认定事故性质和责任，提出处理建议和整改措施，按期提交调查报告。"
+                    "认定事故性质和责任，提出处理建议和整改措施，按期提交调查报告。",
                 ),
                 *paragraphs("妥否，请批示。"),
             ),
-            attachments=("火灾事故调查组建议名单",),
+            annexes=_proposal(proposed),
             signatures=(papers.lead_body,),
             note=f"联系人：{BLANK}，联系电话：{BLANK}",
             printer=papers.lead_body,
@@ -69,8 +81,10 @@ def establishment_notice(papers: CasePapers) -> Iterator[Draft]:
     if papers.milestone(MilestoneKind.GROUP_REQUESTED) is None:
         return
     established = papers.milestone(MilestoneKind.GROUP_ESTABLISHED)
+    day = established.reached_on if established else None
+    members = papers.members_on(day)
     issuer = (papers.group.established_by if papers.group else "") or papers.organizer
-    senders = "、".join(dict.fromkeys(one.agency_name for one in papers.members if one.agency_name))
+    senders = "、".join(dict.fromkeys(one.agency_name for one in members if one.agency_name))
     invited = [body.name for body in InvitedBody.objects.filter(group__case=papers.case)]
     yield Draft(
         OfficialDocument(
@@ -80,12 +94,12 @@ def establishment_notice(papers: CasePapers) -> Iterator[Draft]:
             addressee=senders or "各有关单位",
             blocks=(
                 *paragraphs(
-                    papers.what_happened() + papers.harm_sentence(),
+                    papers.what_happened() + papers.harm_sentence(day),
                     f"根据{RULES}第四条、第六条、第七条的规定，决定成立{papers.group_name}（以下简称调查组），"
                     "现将有关事项通知如下：",
                 ),
                 heading("一、调查组组成人员"),
-                *_people(papers),
+                *_people(members),
                 *(paragraphs(f"邀请{'、'.join(invited)}派人参加。") if invited else ()),
                 heading("二、调查组职责"),
                 *paragraphs(
@@ -120,9 +134,9 @@ def leader_delegation(papers: CasePapers) -> Iterator[Draft]:
     if group is None or group.leadership != InvestigationGroup.Leadership.DELEGATED_FIRE_CHIEF:
         return
     established = papers.milestone(MilestoneKind.GROUP_ESTABLISHED)
-    leader = (
-        f"{papers.leader.agency_name}{papers.leader.post}{papers.leader.name}" if papers.leader else BLANK
-    )
+    members = papers.members_on(established.reached_on if established else None)
+    chief = next((one for one in members if one.role == MemberRole.LEADER), None)
+    leader = f"{chief.agency_name}{chief.post}{chief.name}" if chief else BLANK
     yield Draft(
         OfficialDocument(
             kind="LEADER_DELEGATION",
@@ -132,7 +146,6 @@ def leader_delegation(papers: CasePapers) -> Iterator[Draft]:
                 papers.what_happened(),
                 f"根据{RULES}第六条的规定，现委托{leader}担任{papers.group_name}组长，"
                 "主持火灾事故调查工作，行使第九条规定的组长职权。",
-                "委托期限自委托之日起至该起火灾事故调查结案之日止。",
             ),
             signatures=(group.established_by or papers.organizer,),
             number=group.delegation_number,
@@ -153,12 +166,14 @@ def deputy_delegation(papers: CasePapers) -> Iterator[Draft]:
                     *paragraphs(
                         f"根据{RULES}第九条的规定，现委托副组长{one.deputy}（{one.deputy.agency_name}{one.deputy.post}）"
                         f"自{full_date(one.starts_on)}至{full_date(one.ends_on)}代行组长职权，"
-                        "主持调查组工作，签批有关文书。"
+                        "主持调查组工作。"
                     ),
                     signing_line("组长（签名）："),
                 ),
                 signatures=(papers.group_name,),
-                **_downwards(papers.filed("DEPUTY_DELEGATION", number=one.document_number)),
+                **_downwards(
+                    papers.filed("DEPUTY_DELEGATION", f"委托书（{one.deputy}）", number=one.document_number)
+                ),
             ),
             subject=str(one.deputy),
             register_title=f"委托书（{one.deputy}）",
@@ -192,17 +207,22 @@ def member_list(papers: CasePapers) -> Iterator[Draft]:
 
 def invitation_letter(papers: CasePapers) -> Iterator[Draft]:
     """Draft the invitation of each body beside the members (邀请函, 第七条)."""
+    established = papers.milestone(MilestoneKind.GROUP_ESTABLISHED)
     for body in InvitedBody.objects.filter(group__case=papers.case):
+        day = body.invited_on
+        is_there = established is not None and (day is None or established.reached_on <= day)
+        founded = f"{papers.organizer}已成立{papers.group_name}。" if is_there else ""
+        asked = _FOLLOWING if body.kind == AgencyKind.DISCIPLINE_INSPECTION else "派人参加"
         yield Draft(
             OfficialDocument(
                 kind="INVITATION_LETTER",
-                title=f"关于邀请派人参加{papers.case.title}调查的函",
+                title=f"关于邀请{'介入' if asked == _FOLLOWING else '派人参加'}{papers.case.title}调查的函",
                 heads=(papers.lead_body,),
                 addressee=body.name,
                 blocks=paragraphs(
-                    papers.what_happened() + papers.harm_sentence(),
-                    f"根据{RULES}第七条的规定，{papers.organizer}组织成立{papers.group_name}开展调查。"
-                    f"现邀请贵单位派人参加，{_WORD.get(body.kind, '参与有关工作')}。"
+                    papers.what_happened() + papers.harm_sentence(day),
+                    f"根据{RULES}第四条的规定，该起火灾事故由{papers.organizer}组织调查。{founded}"
+                    f"根据第七条的规定，现邀请贵单位{asked}。"
                     "请确定参加人员，并将人员姓名、职务和联系方式函告我机构。",
                 ),
                 signatures=(papers.lead_body,),
@@ -294,7 +314,8 @@ def subgroup_notice(papers: CasePapers) -> Iterator[Draft]:
             blocks=(
                 *paragraphs(
                     f"根据{RULES}第十条的规定，调查组设立{'、'.join(one.name for one in subgroups)}，"
-                    "小组组长由调查组组长指定。现将分组情况通知如下："
+                    + ("小组组长由调查组组长指定。" if any(one.head for one in subgroups) else "")
+                    + "现将分组情况通知如下："
                 ),
                 table(("序号", "小组", "组长", "成员"), rows, (9, 17, 17, 57)),
                 *paragraphs(
@@ -307,12 +328,29 @@ def subgroup_notice(papers: CasePapers) -> Iterator[Draft]:
     )
 
 
-def _people(papers: CasePapers) -> tuple:
-    if not papers.members:
+def _entrusted(papers: CasePapers, day: date | None) -> str:
+    """Return what was entrusted before the request, the one work that the case holds by then (第十九条)."""
+    pauses = [one for one in papers.case.clock_pauses.all() if day is None or one.entrusted_on <= day]
+    subjects = "、".join(dict.fromkeys(one.reason for one in pauses if one.reason))
+    return f"我机构已委托开展{subjects}。" if subjects else ""
+
+
+def _proposal(proposed: list[GroupMember]) -> tuple[Annex, ...]:
+    if not proposed:
+        return ()
+    rows = [
+        (str(number), one.get_role_display(), one.name, one.agency_name, one.post)
+        for number, one in enumerate(proposed, start=1)
+    ]
+    return (Annex("火灾事故调查组建议名单", (table(_LIST_HEADER, rows, _LIST_WIDTHS),)),)
+
+
+def _people(members: list[GroupMember]) -> tuple[Block, ...]:
+    if not members:
         return paragraphs("（组成人员待定）")
     lines = []
     for role in (MemberRole.LEADER, MemberRole.DEPUTY_LEADER, MemberRole.MEMBER, MemberRole.EXPERT):
-        named = [_named(one) for one in papers.members if one.role == role]
+        named = [_named(one) for one in members if one.role == role]
         if named:
             lines.append(f"{role.label}：{'；'.join(named)}。")
     return paragraphs(*lines)

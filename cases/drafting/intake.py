@@ -8,7 +8,7 @@ from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
 from cases.lifecycle import MilestoneKind
 from cases.models import OrganizerDecision
 from common.chinese import full_date, full_datetime, numeral
-from documents.official import OfficialDocument, form, heading, paragraphs
+from documents.official import Annex, OfficialDocument, form, heading, paragraphs
 
 
 def acceptance_form(papers: CasePapers) -> Iterator[Draft]:
@@ -49,12 +49,17 @@ def acceptance_form(papers: CasePapers) -> Iterator[Draft]:
 def scope_opinion(papers: CasePapers) -> Iterator[Draft]:
     """Draft the opinion whether the regulation applies (火灾事故性质研判意见, 第二条、第五条)."""
     case = papers.case
+    # A decision made in the transfer itself keeps the number of the transfer, which is not the opinion's.
+    ended = papers.milestone(MilestoneKind.TRANSFERRED)
+    transferred_under = {ended.document_number} if ended else set()
     for decision in case.scope_decisions.prefetch_related("exclusions"):
         impact = ""
         if decision.has_social_impact:
+            approver = decision.social_impact_approver
             impact = (
-                f"经研判，该起火灾产生社会影响，理由：{_bare(decision.social_impact_reason)}"
-                f"（审批人：{decision.social_impact_approver}）。"
+                "经研判，该起火灾产生社会影响"
+                + (f"，理由：{_bare(said)}" if (said := decision.social_impact_reason.strip()) else "")
+                + (f"（审批人：{approver}）。" if approver else "。")
             )
         excluded = [
             f"（{numeral(number)}）符合{RULES}第五条第（{numeral(one.item)}）项情形，"
@@ -73,7 +78,7 @@ def scope_opinion(papers: CasePapers) -> Iterator[Draft]:
                 heads=(papers.lead_body,),
                 blocks=(
                     heading("一、事故概况"),
-                    *paragraphs(papers.what_happened() + papers.harm_sentence()),
+                    *paragraphs(papers.what_happened() + papers.harm_sentence(decision.decided_on)),
                     heading("二、研判情况"),
                     *paragraphs(
                         _sentence(decision.reason),
@@ -87,7 +92,7 @@ def scope_opinion(papers: CasePapers) -> Iterator[Draft]:
                     *paragraphs(verdict),
                 ),
                 signatures=(papers.lead_body,),
-                number=decision.document_number,
+                number="" if decision.document_number in transferred_under else decision.document_number,
                 dated=full_date(decision.decided_on),
             ),
             subject=full_date(decision.decided_on),
@@ -105,12 +110,11 @@ def escalation_decision(papers: CasePapers) -> Iterator[Draft]:
                 heads=(decision.to_name,),
                 addressee=decision.from_name,
                 blocks=paragraphs(
-                    papers.what_happened() + papers.harm_sentence(),
-                    f"根据{RULES}第四条的规定，决定对该起火灾事故提级调查，由{decision.to_name}组织开展，"
-                    f"{decision.from_name}不再组织调查。"
+                    papers.what_happened() + papers.harm_sentence(decision.decided_on),
+                    f"根据{RULES}第四条的规定，决定对该起火灾事故提级调查，由{decision.to_name}组织开展"
+                    + (f"，{decision.from_name}不再组织调查。" if decision.from_name else "。")
                     + (f"提级理由：{_bare(decision.reason)}。" if decision.reason else ""),
-                    "原调查单位应当将已取得的现场勘验、调查询问、检验鉴定等材料全部移交，"
-                    "并继续做好现场保护、善后处置等工作。调查期限仍自事故发生之日起计算。",
+                    "已取得的调查材料应当全部移交。根据第二十八条的规定，调查期限仍自事故发生之日起计算。",
                 ),
                 signatures=(decision.to_name,),
                 number=decision.document_number,
@@ -132,11 +136,11 @@ def hand_over_letter(papers: CasePapers) -> Iterator[Draft]:
             heads=(papers.lead_body,),
             addressee=decision.to_name,
             blocks=paragraphs(
-                papers.what_happened() + papers.harm_sentence(),
+                papers.what_happened() + papers.harm_sentence(decision.decided_on),
                 f"根据事故等级和{RULES}第四条的规定，该起火灾事故应由贵机关组织调查。"
                 "现将案件及已取得的调查材料移交，请予接收。我机构将配合做好后续调查工作。",
             ),
-            attachments=("案件材料清单",),
+            annexes=papers.material_list("HAND_OVER"),
             signatures=(papers.lead_body,),
             number=decision.document_number,
             dated=full_date(decision.decided_on),
@@ -149,6 +153,7 @@ def case_transfer(papers: CasePapers) -> Iterator[Draft]:
     decision = papers.case.scope_decisions.last()
     exclusions = list(decision.exclusions.all()) if decision is not None else []
     filed = _transfer_filed(papers)
+    ended = papers.milestone(MilestoneKind.TRANSFERRED)
     for body in dict.fromkeys(one.receiving_body for one in exclusions):
         own = [one for one in exclusions if one.receiving_body == body]
         items = "、".join(f"第（{numeral(one.item)}）项" for one in own)
@@ -160,13 +165,13 @@ def case_transfer(papers: CasePapers) -> Iterator[Draft]:
                 heads=(papers.lead_body,),
                 addressee=body,
                 blocks=paragraphs(
-                    papers.what_happened() + papers.harm_sentence(),
-                    f"经调查，该起火灾属于{RULES}第五条{items}规定的情形"
+                    papers.what_happened() + papers.harm_sentence(ended.reached_on if ended else None),
+                    f"经研判，该起火灾属于{RULES}第五条{items}规定的情形"
                     + (f"（{reasons}）" if reasons else "")
                     + "，不适用该规定，应由你单位依法处理。现将案件移送，请予接收，"
                     "并将受理情况书面告知我机构。",
                 ),
-                attachments=("移送材料清单", "移送回执"),
+                annexes=(*papers.material_list("CASE_TRANSFER"), _transfer_receipt(papers, filed["number"])),
                 signatures=(papers.lead_body,),
                 **filed,
             ),
@@ -188,10 +193,10 @@ def termination_decision(papers: CasePapers) -> Iterator[Draft]:
             title="终止调查决定书",
             heads=(papers.lead_body,),
             blocks=paragraphs(
-                papers.what_happened() + papers.harm_sentence(),
-                f"经研判，该起火灾不符合{RULES}第二条规定的条件，"
-                + (f"理由：{_bare(decision.reason)}。" if decision and decision.reason else "不适用该规定。"),
-                "现决定终止按照该规定开展的调查。案件材料依法归档，火灾原因调查等工作按照有关规定继续办理。",
+                papers.what_happened() + papers.harm_sentence(ended.reached_on if ended else None),
+                f"经研判，该起火灾不符合{RULES}第二条规定的条件，不适用该规定。"
+                + (f"理由：{_bare(decision.reason)}。" if decision and decision.reason else ""),
+                "现决定终止按照该规定开展的调查，案件材料依法归档。",
             ),
             signatures=(papers.lead_body,),
             **_transfer_filed(papers, "INVESTIGATION_TERMINATION"),
@@ -210,6 +215,19 @@ def _transfer_filed(papers: CasePapers, kind: str = "CASE_TRANSFER") -> dict[str
         ),
         "signer": "",
     }
+
+
+def _transfer_receipt(papers: CasePapers, number: str) -> Annex:
+    """Return the receipt that the receiving body fills in (移送回执, 第五条)."""
+    rows = (
+        ("案件名称", papers.case.title),
+        ("移送机构", papers.lead_body),
+        ("移送文号", number),
+        ("接收意见", "", "tall"),
+        ("接收机关", "\n\n　　　　　　　（印章）　　　　　　年　　月　　日"),
+        ("接收人", "", "联系电话", ""),
+    )
+    return Annex("移送回执", (form(*rows),))
 
 
 def _bare(text: str) -> str:

@@ -54,7 +54,6 @@ def recusal_decision(papers: CasePapers) -> Iterator[Draft]:
             if one.outcome == RecusalOutcome.NOT_RECUSED
             else f"{name}回避，不得参与该起火灾事故的调查工作，不得查阅案件材料"
         )
-        lifted = f"该回避已于{full_date(one.lifted_on)}解除。" if one.lifted_on else ""
         yield Draft(
             OfficialDocument(
                 kind="RECUSAL_DECISION",
@@ -68,10 +67,6 @@ def recusal_decision(papers: CasePapers) -> Iterator[Draft]:
                     f"说明：{one.reason.rstrip('。')}。" if one.reason else "",
                     f"经审查，根据{RULES}第十四条的规定，决定：{decided}。",
                     f"其承担的工作由{one.successor}接替。" if one.successor else "",
-                    "作出决定前已经完成的调查工作予以保留，并在案卷中注明。"
-                    if one.outcome != RecusalOutcome.NOT_RECUSED
-                    else "",
-                    lifted,
                 ),
                 signatures=(f"决定人：{one.decided_by}" if one.decided_by else papers.group_name,),
                 number=one.document_number,

@@ -162,7 +162,7 @@ def establish_group(
         require_own_account(leader)
         leader = with_registered_kind(leader)
         group = open_group(step.case)
-        group.name = name or f"“{step.case.title}”调查组"
+        group.name = name or f"{step.case.title}调查组"
         group.established_by = established_by
         group.leadership = leadership_of(leader, delegation_number)
         group.delegation_number = delegation_number

@@ -19,8 +19,7 @@ from documents.availability import pdf_available
 from documents.errors import PdfUnavailable
 from documents.jobs import file_store
 from documents.models import DocumentRendering
-from documents.official import digest_of
-from documents.printing import printings_of, request_printing
+from documents.printing import Printings, printings_of, request_printing
 from documents.registry import DocumentKind, load_registry
 from documents.scans import NO_SECRETS, served_name
 from regulation.grades import Grade
@@ -145,9 +144,12 @@ def _shown(
     case: FireCase,
     row: DraftRow,
     may_file: bool,
-    printings: dict[tuple[str, str], DocumentRendering],
+    printings: Printings,
 ) -> dict:
     document = row.draft.document
+    content = document.content()
+    text = printings.text_of(content)
+    rendering = printings.rendering_of(content)
     numbering = {
         "direction": DocumentEntry.Direction.OUT,
         "kind": row.kind.code,
@@ -160,7 +162,9 @@ def _shown(
         "row": row,
         "title": document.title,
         "number": document.number,
-        "rendering": printings.get((row.kind.code, digest_of(document.content()))),
+        "rendering": rendering,
+        # The text of this number, where what would be printed now differs from it.
+        "text": text if text is not None and text != rendering else None,
         "number_url": number_url if may_file and row.kind.is_numbered_here and not document.number else "",
     }
 

@@ -7,6 +7,7 @@ from cases.lifecycle import MilestoneKind
 from cases.models import Extension, ExtensionKind, MemberRole
 from common.chinese import full_date
 from documents.official import Block, OfficialDocument, form, heading, paragraphs, signing_line, table
+from evidence.models import Appraisal
 from regulation.grades import Grade
 from reports.models import CauseDetermination, OfficialReply, Signature
 
@@ -20,6 +21,11 @@ def cause_determination(papers: CasePapers) -> Iterator[Draft]:
     if cause is None or not cause.direct_cause:
         return
     made = papers.milestone(MilestoneKind.CAUSE_DETERMINED)
+    appraised = [
+        one
+        for one in Appraisal.objects.filter(case=papers.case)
+        if one.is_usable and (made is None or (one.received_on or made.reached_on) <= made.reached_on)
+    ]
     excluded = "；".join(
         f"排除{one.cause}，理由：{one.reason.rstrip('。')}" for one in papers.case.excluded_causes.all()
     )
@@ -38,11 +44,13 @@ def cause_determination(papers: CasePapers) -> Iterator[Draft]:
             heads=(papers.lead_body,),
             blocks=paragraphs(
                 f"火灾事故基本情况：{papers.what_happened()}{papers.harm_sentence()}",
-                f"经现场勘验、调查询问和检验鉴定，对起火原因认定如下：起火时间为{papers.when()}"
+                f"经调查，对起火原因认定如下：起火时间为{papers.when()}"
                 + (f"，{places}" if places else "")
                 + f"。起火原因：{cause.direct_cause.rstrip('。')}。",
                 f"{excluded}。" if excluded else "",
-                "以上事实有现场勘验笔录、询问笔录、检验鉴定结论等证据证实。",
+                f"以上事实有下列检验、鉴定结论证实：{'；'.join(map(_conclusion, appraised))}。"
+                if appraised
+                else "",
                 "当事人对本认定有异议的，可以自本认定书送达之日起十五个工作日内，"
                 "向上一级消防救援机构提出书面复核申请；复核申请以一次为限。",
             ),
@@ -84,8 +92,7 @@ def nature_opinion(papers: CasePapers) -> Iterator[Draft]:
                 ),
                 heading("三、性质认定"),
                 *paragraphs(
-                    f"根据{RULES}第二十二条的规定，经调查组审议，认定该起火灾为"
-                    f"{cause.get_nature_display()}。{production}",
+                    f"根据{RULES}第二十二条的规定，认定该起火灾为{cause.get_nature_display()}。{production}",
                     f"理由：{cause.nature_reason.rstrip('。')}。" if cause.nature_reason else "",
                 ),
             ),
@@ -120,7 +127,7 @@ def signature_book(papers: CasePapers) -> Iterator[Draft]:
                 table(
                     ("序号", "组内职务", "姓名", "单位及职务", "签名", "签名日期", "不同意见"),
                     rows,
-                    (7, 11, 11, 29, 16, 15, 11),
+                    (7, 10, 12, 26, 15, 20, 10),
                 ),
                 Block("plain", "注：成员不得拒绝签名；有不同意见的，签名后附情况说明（第二十七条）。"),
             ),
@@ -140,7 +147,7 @@ def dissent_statement(papers: CasePapers) -> Iterator[Draft]:
                     *paragraphs(
                         f"本人{one.member.name or BLANK}，系{one.member.agency_name}{one.member.post}，"
                         f"{papers.group_name}{one.member.get_role_display()}。"
-                        "本人已在火灾事故调查报告上签名，现就不同意见说明如下：",
+                        f"本人已在《{papers.case.title}调查报告》上签名，现就不同意见说明如下：",
                         *one.dissent.splitlines(),
                     ),
                     signing_line("说明人（签名）："),
@@ -156,6 +163,8 @@ def cause_extension_form(papers: CasePapers) -> Iterator[Draft]:
     if papers.milestone(MilestoneKind.GROUP_ESTABLISHED) is None:
         return
     granted = list(papers.case.extensions.filter(kind=ExtensionKind.CAUSE))
+    if not granted and papers.is_elsewhere:
+        return
     for one in granted or [None]:
         yield Draft(
             OfficialDocument(
@@ -190,6 +199,8 @@ def extension_request(papers: CasePapers) -> Iterator[Draft]:
     if papers.milestone(MilestoneKind.GROUP_ESTABLISHED) is None:
         return
     granted = papers.case.extensions.filter(kind=ExtensionKind.REPORT).last()
+    if granted is None and papers.is_elsewhere:
+        return
     reason = granted.reason.rstrip("。") if granted and granted.reason else BLANK * 3
     days = f"{granted.days}日" if granted else f"{BLANK}日"
     filed = papers.filed("EXTENSION_REQUEST", on=granted.applied_on if granted else None)
@@ -203,7 +214,7 @@ def extension_request(papers: CasePapers) -> Iterator[Draft]:
                 papers.what_happened() + papers.harm_sentence(),
                 f"火灾发生后，{papers.group_name}依法开展调查。因{reason}，"
                 "预计难以在规定期限内提交火灾事故调查报告。",
-                f"根据{RULES}第二十八条的规定，特殊情况下，经负责事故调查的人民政府批准，"
+                f"根据{RULES}第二十八条的规定，特殊情况下，经组织调查的人民政府批准，"
                 f"提交火灾事故调查报告的期限可以适当延长，但延长的期限最长不超过60日。现申请延长调查期限{days}。",
                 "妥否，请批示。",
             ),
@@ -222,7 +233,7 @@ def report_submission(papers: CasePapers) -> Iterator[Draft]:
     submitted = papers.milestone(MilestoneKind.REPORT_SUBMITTED)
     adopted = papers.milestone(MilestoneKind.REPORT_ADOPTED)
     cause = _cause(papers)
-    dissent = Signature.objects.filter(adoption=adopted).exclude(dissent="").exists() if adopted else False
+    dissent = Signature.objects.filter(adoption=adopted).exclude(dissent="").count() if adopted else 0
     yield Draft(
         OfficialDocument(
             kind="REPORT_SUBMISSION",
@@ -231,12 +242,10 @@ def report_submission(papers: CasePapers) -> Iterator[Draft]:
             addressee=papers.organizer,
             blocks=paragraphs(
                 papers.what_happened() + papers.harm_sentence(),
-                f"{papers.group_name}依照{RULES}开展调查，查明了火灾事故经过、原因、人员伤亡和直接经济损失"
-                + (f"，认定该起火灾为{cause.get_nature_display()}" if cause and cause.nature else "")
-                + "，提出了责任追究建议和整改措施，形成了火灾事故调查报告"
+                f"{papers.group_name}依照{RULES}开展调查，{_ascertained(papers, cause)}形成了火灾事故调查报告"
                 + (f"，并于{full_date(adopted.reached_on)}经调查组审议通过" if adopted else "")
                 + "。"
-                + ("个别成员有不同意见，情况说明一并报送。" if dissent else ""),
+                + (f"有{dissent}名成员提出不同意见，情况说明一并报送。" if dissent else ""),
                 f"根据{RULES}第二十八条、第二十九条的规定，现将火灾事故调查报告报上，提请批复结案。",
                 "妥否，请批示。",
             ),
@@ -263,11 +272,8 @@ def official_reply(papers: CasePapers) -> Iterator[Draft]:
     if papers.milestone(MilestoneKind.REPORT_SUBMITTED) is None:
         return
     reply = OfficialReply.objects.filter(case=papers.case).last()
-    clause = (
-        "结案一年内开展责任追究和整改措施落实情况评估，由牵头的消防救援机构提请委托有关部门实施，评估情况及时报告。"
-        if papers.grade is Grade.LARGER
-        else ""
-    )
+    has_clause = reply.has_evaluation_clause if reply else papers.grade is Grade.LARGER
+    clause = "结案一年内开展责任追究和整改措施落实情况评估。" if has_clause else ""
     yield Draft(
         OfficialDocument(
             kind="OFFICIAL_REPLY",
@@ -277,7 +283,6 @@ def official_reply(papers: CasePapers) -> Iterator[Draft]:
             blocks=(
                 *paragraphs(
                     f"关于{papers.case.title}调查报告的请示收悉。经研究，现批复如下：",
-                    f"原则同意{papers.group_name}对该起火灾事故的原因分析、性质认定、责任认定、处理建议和整改措施。",
                 ),
                 heading("一、关于责任追究"),
                 *paragraphs(*(reply.accountability if reply else BLANK * 4).splitlines()),
@@ -338,6 +343,29 @@ def _approval(extension: Extension | None) -> str:
         return _SIGN
     said = f"同意延长{extension.days}日。" + ("（逾期批准）" if extension.is_irregular else "")
     return f"{said}\n\n批准机关：{extension.approver}\n批准日期：{full_date(extension.decided_on)}"
+
+
+def _conclusion(appraisal: Appraisal) -> str:
+    received = f"，{full_date(appraisal.received_on)}收到" if appraisal.received_on else ""
+    return f"{appraisal.subject}（{appraisal.institution or appraisal.get_kind_display()}{received}）"
+
+
+def _ascertained(papers: CasePapers, cause: CauseDetermination | None) -> str:
+    """Return what the investigation found out, as far as the case holds it (第八条)."""
+    case = papers.case
+    figures = case.casualty_revisions.last()
+    facts = (
+        ("事故经过", case.chronology.exists()),
+        ("原因", bool(cause and cause.direct_cause)),
+        ("人员伤亡", figures is not None and figures.deaths is not None),
+        ("直接经济损失", case.direct_economic_loss is not None),
+    )
+    proposals = (("责任追究建议", case.responsibilities.exists()), ("整改措施", case.measures.exists()))
+    found = "、".join(name for name, is_known in facts if is_known)
+    proposed = "、".join(name for name, is_known in proposals if is_known)
+    nature = f"认定该起火灾为{cause.get_nature_display()}" if cause and cause.nature else ""
+    said = (f"查明了{found}" if found else "", nature, f"提出了{proposed}" if proposed else "")
+    return "".join(f"{part}，" for part in said if part)
 
 
 def _cause(papers: CasePapers) -> CauseDetermination | None:

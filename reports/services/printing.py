@@ -17,13 +17,14 @@ DISSENT_COLUMNS = ("序号", "提出人", "不同意见及理由", "签名及日
 DISSENT_ROOM = 5
 
 
-def print_report(content: ReportContent) -> RenderedPdf:
+def print_report(content: ReportContent, checkpoint: str = "") -> RenderedPdf:
     """Render a report to PDF/A in the form of GB/T 9704 (生成调查报告 PDF).
 
+    :param checkpoint: short form of the case's last event, printed small at the foot; no part of the content.
     :raises DocumentError: if a picture is missing or unreadable, a glyph is missing, or a limit is met.
     """
     context, assets = print_context(content)
-    return render_pdf(template=TEMPLATE, context=context, assets=assets)
+    return render_pdf(template=TEMPLATE, context=context | {"checkpoint": checkpoint}, assets=assets)
 
 
 def print_context(content: ReportContent) -> tuple[dict[str, object], dict[str, Asset]]:

@@ -70,7 +70,7 @@ def test_the_page_asks_and_a_worker_prints(client, requested, office, tmp_path):
     ):
         assert words in re.sub(r"[ \n]", "", text)
     event = requested.events.last()
-    assert f"校验 {event.seq}-{event.hash[:12]}" in text
+    assert f"存证校验码 {event.seq}-{event.hash[:12]}" in text
     place = [requested.public_id, "GROUP_REQUEST", rendering.content_digest]
     download = client.get(reverse("desk:document_printed", args=place))
     assert b"".join(download.streaming_content).startswith(b"%PDF-")

@@ -1,0 +1,96 @@
+"""Every document says only what its case holds: no work that nobody did, no annex that is not there."""
+
+import pytest
+from paper_scenes import MANY, all_drafts, paper_scenes, requested_with_proposals
+from personas import gather_people
+from scenarios import drive
+
+from cases.lifecycle import Stage
+from desk.selectors.papers import DRAFTERS, draft_of, drafts
+from documents.printing import print_document
+
+pytestmark = pytest.mark.django_db
+
+# Work that the cases of these tests do not hold, agreement that nobody gave, terms that nobody set.
+UNFOUNDED = (
+    "现场勘验", "调查询问", "现场保护", "勘验笔录", "询问笔录", "检材清单", "原则同意", "善后", "签批",
+    "结案之日止", "依法监督", "经核实", "经调查组审议，",
+)  # fmt: skip
+
+
+def words(row) -> str:
+    content = row.draft.document.content()
+    blocks = [*content["blocks"], *(block for annex in content["annexes"] for block in annex["blocks"])]
+    cells = [cell for block in blocks for line in block["rows"] for cell in line]
+    return "\n".join([content["title"], *(block["text"] for block in blocks), *cells])
+
+
+def document_of(case, code, place=1):
+    return draft_of(case, code, place).draft.document
+
+
+@pytest.fixture
+def people(db):
+    return gather_people()
+
+
+def test_no_document_of_any_case_says_what_was_not_recorded(people):
+    scenes = paper_scenes(people)
+    told = {}
+    for scene, row in all_drafts(scenes):
+        text = words(row)
+        assert [word for word in UNFOUNDED if word in text] == [], row.kind.name
+        # What is listed as an annex is printed with the document or is a document of the case itself.
+        for name in row.draft.document.attachments:
+            assert name.endswith("调查报告") or name == "不同意见的情况说明"
+        told.setdefault(row.kind.code, (scene.case, row))
+    assert set(told) == set(DRAFTERS)
+    for _, row in told.values():
+        assert print_document(row.draft.document.content()).page_count
+    closed = scenes[0].case
+    assert "有1名成员提出不同意见" in words(draft_of(closed, "REPORT_SUBMISSION", 1))
+    members = document_of(closed, "MEMBER_LIST").blocks[0].rows
+    assert members[0][1] == "组长"
+    assert len(members) > MANY
+    moved = scenes[3].case
+    assert [row.kind.code for row in drafts(moved)].count("CASE_TRANSFER") == 2
+    # The number of the transfer is not that of the opinion, and nobody asks for a group any more.
+    assert document_of(moved, "SCOPE_OPINION", 2).number == ""
+    assert draft_of(moved, "GROUP_REQUEST", 1) is None
+    assert draft_of(moved, "EXTENSION_REQUEST", 1) is None
+
+
+def test_the_request_lists_proposed_members_only_if_there_are_some(people):
+    bare = drive(people, Stage.REGISTERED).case
+    assert document_of(bare, "GROUP_REQUEST").annexes == ()
+    assert "建议名单" not in words(draft_of(bare, "GROUP_REQUEST", 1))
+    asked = requested_with_proposals(people).case
+    document = document_of(asked, "GROUP_REQUEST")
+    assert [annex.title for annex in document.annexes] == ["火灾事故调查组建议名单"]
+    assert "张店公安分局" in words(draft_of(asked, "GROUP_REQUEST", 1))
+
+
+def test_the_request_tells_of_an_appraisal_that_was_entrusted_by_then(people):
+    scene = drive(people, Stage.REGISTERED)
+    assert "我机构已委托开展导线熔痕。" in words(draft_of(scene.case, "GROUP_REQUEST", 1))
+    early = drive(people, Stage.GROUP_REQUESTED)
+    # It was entrusted on the day after the request.
+    assert "导线熔痕" not in words(draft_of(early.case, "GROUP_REQUEST", 1))
+
+
+def test_the_establishment_names_who_was_there_on_its_day(people):
+    scene = drive(people, Stage.INVESTIGATING)
+    said = words(draft_of(scene.case, "GROUP_ESTABLISHMENT", 1))
+    assert "组长（张店区人民政府副区长）" in said
+
+
+def test_the_determination_rests_on_usable_conclusions_only(people, recording):
+    scene = drive(people, Stage.ADOPTED)
+    assert "导线熔痕（某鉴定中心，2026年3月10日收到）" in words(
+        draft_of(scene.case, "CAUSE_DETERMINATION", 1)
+    )
+    appraisal = scene.case.appraisals.get()
+    with recording(scene.case):
+        appraisal.is_sealed = False
+        appraisal.save()
+    assert "证实" not in words(draft_of(scene.case, "CAUSE_DETERMINATION", 1))

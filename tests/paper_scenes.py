@@ -1,0 +1,186 @@
+"""Cases that together hold every document: with dissent, escalated, transferred, ended, handed over.
+
+Names are long, characters rare and members many, so that whoever looks at the pages sees the worst.
+"""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from personas import People
+from scenarios import Scene, confirmed, determine, drive, furnish, march, publish, receive, sign_all
+
+from accounts.models import AgencyKind
+from cases.lifecycle import Act, Stage
+from cases.models import FireCase
+from cases.services import extensions, group, members, organizer, scope
+from cases.services.intake import Fire, register_fire
+from cases.services.membership import Person
+from desk.selectors.papers import DraftRow, drafts
+from reports.services import conclusion, reply
+
+RARE = "玥喆珺璟翀堃"
+LONG_BODY = "淄博市张店区住房和城乡建设局房屋征收与物业管理服务中心安全监督科"
+MANY = 24
+
+
+def paper_scenes(people: People) -> list[Scene]:
+    """Return the cases, in the order in which they may be told."""
+    return [
+        closed_with_dissent(people),
+        escalated(people),
+        handed_over(people),
+        transferred(people),
+        ended(people),
+        requested_with_proposals(people),
+    ]
+
+
+def all_drafts(scenes: list[Scene]) -> list[tuple[Scene, DraftRow]]:
+    """Return every document of the cases."""
+    return [(scene, row) for scene in scenes for row in drafts(scene.case)]
+
+
+def closed_with_dissent(people: People) -> Scene:
+    """Return a case of many members that was extended and replied to, one member dissenting."""
+    scene = drive(people, Stage.GROUP_REQUESTED)
+    for number in range(MANY):
+        person = Person(
+            f"欧阳{RARE[number % 6]}{RARE[number // 6]}", LONG_BODY, AgencyKind.HOUSING, "四级调研员兼主任"
+        )
+        scene.do(members.appoint_member, person=person, role="MEMBER")
+    office = Person("王玥", "张店区人民政府", AgencyKind.GOVERNMENT, "办公室副主任")
+    scene.do(members.appoint_member, person=office, role="MEMBER")
+    scene.do(
+        group.invite_body,
+        kind=AgencyKind.DISCIPLINE_INSPECTION,
+        name="中共淄博市张店区纪律检查委员会",
+        invited_on=march(5),
+        invitation_number="张消函〔2026〕3号",
+    )
+    chief = Person(
+        people.leader.full_name, "张店区消防救援大队", AgencyKind.FIRE_RESCUE, "大队长", user=people.leader
+    )
+    scene.do(
+        group.establish_group,
+        established_on=march(5),
+        document_number="张政办字〔2026〕9号",
+        established_by="张店区人民政府",
+        leader=chief,
+        delegation_number="张政委〔2026〕1号",
+    )
+    furnish(scene)
+    for kind, day in (("CAUSE", 14), ("REPORT", 15)):
+        scene.do(
+            extensions.grant_extension,
+            kind=kind,
+            days=20,
+            reason="现场炭化严重，起火部位的电气线路熔痕需要补充鉴定",
+            applied_on=march(13),
+            decided_on=march(day),
+            approver="淄博市消防救援支队",
+            document_number=f"批{day}号",
+        )
+    determine(scene)
+    scene.do(conclusion.adopt_report, people.leader, adopted_on=march(20), deliberation="多数通过")
+    scene.do(
+        conclusion.sign_report,
+        people.member,
+        signed_on=march(21),
+        dissent="一、对管理责任的认定有不同意见。\n二、建议补充调查物业服务企业的履职情况。",
+    )
+    sign_all(scene)
+    values = {"submitted_on": march(23), "document_number": "张消报〔2026〕3号"}
+    confirmed(scene, Act.SUBMIT_REPORT, conclusion.submit_report, people.leader, values)
+    receive(scene)
+    values = {
+        "replied_on": march(30),
+        "document_number": "张政批〔2026〕4号",
+        "accountability": "由公安机关依法追究直接责任人员的刑事责任。",
+        "rectification": "起火单位应当于2026年6月30日前完成电气线路改造。",
+        "has_evaluation_clause": True,
+        "addressees": "张店区消防救援大队\n张店区住房和城乡建设局",
+        "copies": "各成员单位、某商贸公司",
+        "notified": "张店区监察委员会",
+    }
+    confirmed(scene, Act.REGISTER_REPLY, reply.register_reply, people.second_office, values)
+    publish(scene)
+    return _fresh(scene)
+
+
+def escalated(people: People) -> Scene:
+    """Return a case that the city took over."""
+    scene = drive(people, Stage.REGISTERED)
+    scene.do(
+        organizer.escalate,
+        people.city_office,
+        decided_on=march(4),
+        document_number="淄政字〔2026〕7号",
+        reason="事故涉及两个区县，社会关注度高。",
+    )
+    return _fresh(scene)
+
+
+def handed_over(people: People) -> Scene:
+    """Return a case that went to the province."""
+    return drive(people, Stage.ASSISTED)
+
+
+def transferred(people: People) -> Scene:
+    """Return a case that went to two bodies under one number."""
+    scene = drive(people, Stage.REGISTERED)
+    values = {
+        "transferred_on": march(6),
+        "document_number": "张消移〔2026〕1号",
+        "exclusions": (
+            scope.ExclusionFinding(1, "现场提取到助燃剂，监控显示有人故意点火"),
+            scope.ExclusionFinding(6, "燃气灶具软管脱落"),
+        ),
+    }
+    confirmed(scene, Act.TRANSFER_OUT, scope.transfer_out, people.second_office, values)
+    return _fresh(scene)
+
+
+def ended(people: People) -> Scene:
+    """Return a case that is neither governed by the regulation nor anybody else's."""
+    case = _fire(people)
+    scene = Scene(people, case)
+    scene.do(
+        scope.decide_scope, decided_on=march(3), is_production_related=False, has_social_impact=False,
+        document_number="张消火调〔2026〕8号",
+    )  # fmt: skip
+    values = {
+        "transferred_on": march(6),
+        "document_number": "张消火调〔2026〕9号",
+        "reason": "没有人员死亡，也没有产生社会影响",
+    }
+    confirmed(scene, Act.TRANSFER_OUT, scope.transfer_out, people.second_office, values)
+    return _fresh(scene)
+
+
+def requested_with_proposals(people: People) -> Scene:
+    """Return a case whose group is asked for, its members named."""
+    return drive(people, Stage.GROUP_REQUESTED)
+
+
+def _fire(people: People) -> FireCase:
+    return register_fire(
+        actor=people.office,
+        registered_on=date(2026, 3, 2),
+        is_another_fire=True,
+        fire=Fire(
+            district=people.office.agency.district,
+            occurred_on=date(2026, 3, 2),
+            occurred_time=time(9, 20),
+            reported_at=datetime(2026, 3, 2, 9, 30, tzinfo=timezone.get_current_timezone()),
+            address="柳泉路1号",
+            site_name="某小区",
+            deaths=0,
+            serious_injuries=0,
+            minor_injuries=0,
+        ),
+    )
+
+
+def _fresh(scene: Scene) -> Scene:
+    scene.case.refresh_from_db()
+    return scene
