@@ -1,4 +1,4 @@
-"""The demonstration's people of 张店 make a whole group, and the READMEs name them truly (第六条至第十四条)."""
+"""The people of 张店 in the demonstration make a whole group, and the READMEs name them (第二章)."""
 
 import re
 from datetime import date
