@@ -7,24 +7,23 @@ the stage (a signature before the submission, say) is in ``PREPARATIONS``.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 
 from django.utils import timezone
 from personas import GOVERNMENT, People
+from written_report import write_report
 
 from accounts.models import AgencyKind, User
 from cases.acts import Paper, prepare
 from cases.lifecycle import Act, Stage
-from cases.models import FireCase, GroupMember, PartyKind, PartyRole, Recusal
+from cases.models import FireCase, GroupMember, Recusal
 from cases.services import facts, grade, group, members, organizer, recusal, scope
 from cases.services.intake import Fire, register_fire
 from cases.services.membership import Person
-from cases.services.parties import register_party
 from evidence.models import Appraisal
 from evidence.services import appraisals
 from regulation.grades import Grade
-from reports.models import CauseDetermination, ChronologyEntry, Finding, Measure
-from reports.services import conclusion, reply, report_text, writing
+from reports.models import CauseDetermination
+from reports.services import conclusion, reply
 from reports.signing import missing_signers
 
 FIRE = date(2026, 3, 2)
@@ -211,68 +210,7 @@ def furnish(scene: Scene) -> None:
         is_sealed=True,
         is_signed=True,
     )
-    _write(scene)
-
-
-def _write(scene: Scene) -> None:
-    member = scene.people.member
-    scene.case.refresh_from_db()
-    scene.do(
-        facts.edit_facts,
-        edited_on=march(8),
-        facts={"direct_economic_loss": Decimal("100000"), "site_kind": "商业"},
-        seen=facts.facts_digest(scene.case),
-    )
-    details = {
-        "founded_on": date(2015, 3, 9),
-        "registered_address": "柳泉路1号",
-        "ownership": "有限责任公司",
-        "affiliation": "无",
-        "business_scope": "零售",
-        "licenses": "营业执照",
-        "workforce": "12人",
-    }
-    scene.do(
-        register_party,
-        kind=PartyKind.UNIT,
-        name="某商贸公司",
-        roles=[PartyRole.Role.FIRE_UNIT],
-        details=details,
-    )
-    scene.do(
-        register_party,
-        kind=PartyKind.UNIT,
-        name="某街道办事处",
-        roles=[PartyRole.Role.GOVERNMENT_BODY],
-        details={},
-    )
-    for phase in ChronologyEntry.Phase:
-        scene.do(
-            writing.save_chronology_entry, member, phase=phase, occurred_on=FIRE, text=f"{phase.label}经过"
-        )
-    scene.do(writing.save_indirect_cause, member, text="消防安全责任制不落实")
-    kinds = (Finding.Kind.TRIGGER, Finding.Kind.SUPERVISION)
-    found = [scene.do(writing.save_finding, member, kind=kind, text=f"{kind.label}的问题") for kind in kinds]
-    for number, addressee in enumerate(Measure.Addressee):
-        scene.do(
-            writing.save_measure,
-            member,
-            addressee=addressee,
-            aspect=(Measure.Aspect.TECHNICAL, Measure.Aspect.MANAGEMENT)[number % 2],
-            text=f"对{addressee.label}的建议",
-            finding_keys=[one.key for one in found],
-        )
-    scene.do(
-        writing.save_responsibility,
-        member,
-        responsibility_class=2,
-        party_key="party-1",
-        basic_facts="起火单位",
-        facts="线路敷设不符合要求",
-        legal_basis="《中华人民共和国消防法》第六十六条",
-        proposal="建议给予行政处罚",
-    )
-    scene.do(report_text.save_report_part, member, number=3, body="灭火救援行动响应及时。")
+    write_report(scene)
 
 
 def _adopt(scene: Scene) -> None:

@@ -124,6 +124,35 @@ def test_a_lost_connection_and_a_lost_session_cost_no_word(visit):
     expect_complaints(visitor)
 
 
+def test_a_page_left_open_goes_on_saving_once_its_session_was_renewed_elsewhere(visit):
+    visitor = visit("desk")
+    page = visitor.page
+    visitor.sign_in("investigator")
+    open_part(visitor, 1)
+    text = page.get_by_label("正文")
+    second = page.context.new_page()
+    second.goto(f"{visitor.address}/")
+    second.get_by_role("button", name="退出").click()
+    second.get_by_label("用户名").wait_for()
+    text.fill("登录过期时写的一段")
+    text.blur()
+    state(visitor, "登录已过期，已存本机")
+    second.get_by_label("用户名").fill("investigator")
+    second.get_by_label("密码").fill(demo_accounts()["password"])
+    second.get_by_role("button", name="登录").click()
+    second.get_by_role("heading", name="待办", exact=True).wait_for()
+    # The token that this page was opened with is no longer good; the text goes out all the same.
+    text.fill("重新登录后在原页面接着写的一段")
+    text.blur()
+    state(visitor, "草稿已保存")
+    text.press("Control+s")
+    state(visitor, r"^已保存")
+    page.reload()
+    assert text.input_value() == "重新登录后在原页面接着写的一段"
+    assert page.locator(".local-text").is_hidden()
+    expect_complaints(visitor)
+
+
 def test_text_of_a_person_who_lost_the_case_stays_in_the_browser(visit):
     visitor = visit("desk")
     page = visitor.page
