@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts.views import account, administration, interrupted, security, sign_in
+from accounts.views import account, administration, interrupted, security, sign_in, tokens
 
 app_name = "accounts"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("account/", account.account, name="account"),
     path("account/password/", account.ChangePasswordView.as_view(), name="change_password"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/add/", tokens.add_token, name="add_token"),
+    path("account/tokens/<int:token_id>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("account/confirm/", sign_in.ConfirmView.as_view(), name="confirm"),
     path("account/continue/", interrupted.continue_after, name="continue"),
     path("people/", administration.people, name="people"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from desk.api.views import describing
 from desk.views import acts, case_list, cases, documents, intake, journal, regulation, search, start
 
 app_name = "desk"
@@ -43,6 +44,7 @@ urlpatterns = [
     path("cases/<slug:public_id>/journal/export/", journal.export, name="journal_export"),
     path("cases/<slug:public_id>/journal/readings/", journal.readings, name="readings"),
     path("cases/<slug:public_id>/clocks/<slug:code>/<int:run>/", cases.derivation, name="derivation"),
+    path("api/", describing.documentation, name="api_documentation"),
     path("regulation/", regulation.regulation, name="regulation"),
     path("regulation/articles/<int:number>/", regulation.article, name="article"),
 ]

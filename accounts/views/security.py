@@ -50,6 +50,7 @@ def edit_roles(request: HttpRequest, username: str) -> HttpResponse:
         "form": form,
         "person": user,
         "grants": user.role_grants.select_related("granted_by").order_by("revoked_at", "-pk"),
+        "tokens": user.access_tokens.all(),
         "is_self": user.pk == request.user.pk,
     }
     return render(request, "accounts/person_roles.html", context, status=422 if form.errors else 200)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -10,6 +11,7 @@ from accounts.api.permissions import ACTS, READS
 from cases.access import case_for_reader, contents_for_reader
 from cases.access_log import record_access
 from cases.models import AccessRecord, FireCase
+from desk.api.idempotency import recall_for_loser
 from desk.api.parsing import JsonParser, MultipartParser
 from desk.api.preconditions import etag, version_of_case
 
@@ -21,6 +23,15 @@ class ApiView(APIView):
     parser_classes = (JsonParser, MultipartParser)
     reading_scope = READS
     acting_scope = ACTS
+
+    def handle_exception(self, error: Exception) -> Response:
+        """Answer a refusal; who raced with the own request of the same key hears what the first one heard."""
+        request = getattr(self, "request", None)
+        if request is not None and request.method not in SAFE_METHODS and request.user is not None:
+            earlier = recall_for_loser(request, error)
+            if earlier is not None:
+                return earlier.response()
+        return super().handle_exception(error)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Forbid caches to keep what belongs to a case."""

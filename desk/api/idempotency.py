@@ -96,15 +96,19 @@ def act_once(
         if key:
             _remember(request.user, key, digest, event, answer)
 
-    try:
-        with acts.witnessed(witness):
-            do()
-    except (DomainError, Problem, IntegrityError):
-        # Somebody who raced with the same key may have done it.
-        if key and (earlier := recall(request)) is not None:
-            return earlier
-        raise
+    with acts.witnessed(witness):
+        do()
     return given[-1]
+
+
+def recall_for_loser(request: Request, error: Exception) -> Answer | None:
+    """Return the answer to the request with the same key that came first, if this one lost to it (重复请求)."""
+    if not isinstance(error, DomainError | Problem | IntegrityError) or not request.headers.get(HEADER):
+        return None
+    try:
+        return recall(request)
+    except (DomainError, Problem):
+        return None
 
 
 def _remember(actor: User, key: str, digest: str, event: CaseEvent, answer: Answer) -> None:

@@ -35,6 +35,19 @@ _REFUSALS = ("400", "401", "403", "404", "409", "412", "413", "415", "422", "428
 _BODY = {"application/json": {"type": "object"}, "multipart/form-data": {"type": "object"}}
 
 
+class _WritingView(CaseView):
+    """Base of the views that write."""
+
+    def writable(self, public_id: str, kind: str) -> FireCase:
+        """Return a case in which the person may write this kind now.
+
+        :raises DomainError: as :func:`cases.access.permit`.
+        """
+        case = self.known_case(public_id)
+        access.permit(case=case, actor=self.request.user, act=_kind(kind).act)
+        return case
+
+
 class WritingView(CaseView):
     """All that is written for the report (撰写调查报告)."""
 
@@ -48,7 +61,7 @@ class WritingView(CaseView):
         return self.versioned(case, written_kinds(case))
 
 
-class WrittenKindView(CaseView):
+class WrittenKindView(_WritingView):
     """The records of one kind (填写清单)."""
 
     @documented(
@@ -70,7 +83,7 @@ class WrittenKindView(CaseView):
     )
     def post(self, request: Request, public_id: str, kind: str) -> Response:
         """Add a record; nothing earlier can be overwritten, so it rests on no version."""
-        case = access.contents_for_reader(public_id, request.user)
+        case = self.writable(public_id, kind)
         if (earlier := recall(request)) is not None:
             return earlier.response()
         target = target_of(case, kind, NEW)
@@ -81,7 +94,7 @@ class WrittenKindView(CaseView):
         return response
 
 
-class WrittenView(CaseView):
+class WrittenView(_WritingView):
     """One written record (填写项)."""
 
     @documented(
@@ -105,7 +118,7 @@ class WrittenView(CaseView):
     )
     def put(self, request: Request, public_id: str, kind: str, key: str) -> Response:
         """Replace the record; a stale save is refused with both texts, and the refused one stays a draft."""
-        case = access.contents_for_reader(public_id, request.user)
+        case = self.writable(public_id, kind)
         if (earlier := recall(request)) is not None:
             return earlier.response()
         target = _target(case, kind, key)
@@ -124,7 +137,7 @@ class WrittenView(CaseView):
     )
     def delete(self, request: Request, public_id: str, kind: str, key: str) -> Response:
         """Remove the record; the chain keeps what it was."""
-        case = access.contents_for_reader(public_id, request.user)
+        case = self.writable(public_id, kind)
         if (earlier := recall(request)) is not None:
             return earlier.response()
         target = _target(case, kind, key)
@@ -142,7 +155,7 @@ class WrittenView(CaseView):
         return act_once(request, do, lambda event: Answer(200, removed, etag(""))).response()
 
 
-class MoveView(CaseView):
+class MoveView(_WritingView):
     """Moving a record in its list (调整顺序)."""
 
     @documented(
@@ -161,7 +174,7 @@ class MoveView(CaseView):
     )
     def post(self, request: Request, public_id: str, kind: str, key: str) -> Response:
         """Move the record one place; the report prints its list in this order."""
-        case = access.contents_for_reader(public_id, request.user)
+        case = self.writable(public_id, kind)
         if (earlier := recall(request)) is not None:
             return earlier.response()
         target = _target(case, kind, key)
@@ -212,7 +225,6 @@ def written_body(record: Record | None, key: str) -> dict[str, Any]:
 
 def _save(request: Request, target: Target, base: str, status: int) -> Response:
     rule = ACTS[target.kind.act]
-    access.permit(case=target.case, actor=request.user, act=target.kind.act)
     form, typed = acting.sent_form(
         request, target.form, rule.article, case=target.case, rule=rule, today=timezone.localdate()
     )
