@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases import checkpoints, limits
+from cases import checkpoints, limits, sweeping
 
 
 @shared_task
@@ -11,6 +11,12 @@ def note_checkpoint() -> None:
     """Write a checkpoint over every chain, so that a missing case or a cut journal shows (检查点)."""
     checkpoints.note_readings()
     checkpoints.note_all()
+
+
+@shared_task
+def sweep_files() -> int:
+    """Remove files that came with acts that were refused or given up (清理未用文件); return how many."""
+    return sweeping.sweep_files(now=timezone.now())
 
 
 @shared_task

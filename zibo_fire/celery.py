@@ -49,6 +49,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=0, minute=20),
         "options": {"expires": SWEEP_INTERVAL_SECONDS},
     },
+    "sweep files at night": {
+        "task": "cases.tasks.sweep_files",
+        "schedule": crontab(hour=1, minute=40),
+        "options": {"expires": SWEEP_INTERVAL_SECONDS},
+    },
     "sweep sessions": {
         "task": "accounts.tasks.sweep_sessions",
         "schedule": SWEEP_INTERVAL_SECONDS,
