@@ -7,13 +7,14 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts import interruptions
+from common.outages import is_storage_full, outage_of
 
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
@@ -47,10 +48,20 @@ def ending_of(session: SessionBase) -> Ending | None:
 
 
 def note_seen(session: SessionBase) -> None:
-    """Note that the person is still there."""
+    """Note that the person is still there; where nothing can be stored, reading goes on all the same."""
     now = time.time()
-    if now - session.get(SEEN_AT, 0) > SEEN_STEP_SECONDS:
-        session[SEEN_AT] = now
+    if now - session.get(SEEN_AT, 0) <= SEEN_STEP_SECONDS:
+        return
+    session[SEEN_AT] = now
+    try:
+        session.save()
+    except UpdateError as error:
+        if outage_of(error) is None:
+            # It was ended meanwhile: whoever saves it last says so.
+            return
+        if not is_storage_full(error):
+            raise
+    session.modified = False
 
 
 def note_confirmed(session: SessionBase) -> None:

@@ -4,17 +4,20 @@ The readings of a case make a chain of their own, so that reading never changes 
 holds the hash of the one before, and the end of the chain moves with it.
 """
 
+import logging
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from cases.models import AccessHead, AccessRecord, FireCase
 from common import chain
+from common.outages import is_storage_full
 from common.request import current_request_id
 
 DOMAIN = "zibo-fire/access-record"
+_log = logging.getLogger(__name__)
 
 
 def record_access(
@@ -29,7 +32,19 @@ def record_access(
     """
     if case.is_reference:
         return None
-    subject = subject[: AccessRecord.SUBJECT_LENGTH]
+    try:
+        return _append(case, actor, subject[: AccessRecord.SUBJECT_LENGTH], kind)
+    except DatabaseError as error:
+        if not is_storage_full(error):
+            raise
+        # Reading goes on while nothing can be stored; who read is then told by the log of the server alone.
+        _log.critical(
+            "reading not recorded, storage full: case=%s user=%s kind=%s", case.public_id, actor.pk, kind
+        )
+        return None
+
+
+def _append(case: FireCase, actor: User, subject: str, kind: AccessRecord.Kind) -> AccessRecord:
     with transaction.atomic(savepoint=False):
         head = AccessHead.objects.select_for_update().filter(case=case).first()
         if head is None:

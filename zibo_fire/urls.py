@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "common.outages.server_error"
+
 urlpatterns = [
     path("api/v1/", include("desk.api.urls")),
     path("", include("desk.urls")),

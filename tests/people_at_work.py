@@ -1,0 +1,92 @@
+"""Register one person after another by the product's own service and write down what was acknowledged.
+
+Run by ``places``: ``people`` makes the accounts, ``work FILE RATE NUMBER`` works until SIGTERM, ``names``
+prints who is registered. A database that is away is told as REFUSED, and the work goes on.
+"""
+
+import os
+import signal
+import sys
+import time
+from functools import partial
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zibo_fire.settings.dev")
+sys.path.insert(0, os.getcwd())
+django.setup()
+
+from django.db import DatabaseError, InterfaceError, connection, transaction  # noqa: E402
+from personas import gather_people  # noqa: E402
+from scenarios import register_fire_of  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from cases.models import FireCase, Party, PartyKind  # noqa: E402
+from cases.services.parties import register_party  # noqa: E402
+from common.outages import outage_of  # noqa: E402
+
+going = True
+
+
+def stop(*_: object) -> None:
+    global going  # noqa: PLW0603
+    going = False
+
+
+def attempt(do):
+    """Do something as a request would: an outage is told, and the next request has a new connection."""
+    try:
+        return do()
+    except (DatabaseError, InterfaceError) as error:
+        refusal = outage_of(error)
+        if refusal is None:
+            raise
+        print(f"REFUSED {refusal.code}", file=sys.stderr, flush=True)
+        time.sleep(0.05)
+        return None
+    finally:
+        connection.close_if_unusable_or_obsolete()
+        if connection.errors_occurred:
+            connection.close()
+
+
+def register(office: User, case: FireCase, name: str, identity_number: str) -> FireCase:
+    return register_party(
+        public_id=case.public_id,
+        actor=office,
+        kind=PartyKind.PERSON,
+        name=name,
+        roles=["WITNESS"],
+        details={"identity_number": identity_number},
+    )
+
+
+def work(file: str, rate: float, number: int) -> None:
+    signal.signal(signal.SIGTERM, stop)
+    office = case = None
+    with open(file, "a", buffering=1, encoding="utf-8") as acknowledged:
+        count = 0
+        next_at = time.monotonic()
+        while going:
+            office = office or attempt(lambda: User.objects.get(username="office"))
+            case = case or (office and attempt(partial(register_fire_of, office)))
+            if case is None:
+                continue
+            name = f"证人{number}-{count}"
+            done = attempt(partial(register, office, case, name, f"3703{number:02}{count:012}"))
+            count += 1
+            if done is not None:
+                acknowledged.write(f"{time.time()} {name}\n")
+            next_at += 1 / rate
+            time.sleep(max(0.0, next_at - time.monotonic()))
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["people"]:
+            with transaction.atomic():
+                gather_people()
+        case ["names"]:
+            print("\n".join(Party.objects.values_list("name", flat=True)))
+        case ["work", file, rate, number]:
+            work(file, float(rate), int(number))
