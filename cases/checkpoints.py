@@ -19,7 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import AccountHead
-from cases.models import AccessHead, CaseEvent, CaseHead
+from cases.models import AccessHead, CaseEvent, CaseHead, FireCase
 from common import chain
 
 _KEY_BYTES = 32
@@ -93,6 +93,12 @@ def signature_of(entry: dict[str, Any]) -> str:
 def key_id() -> str:
     """Return what names the key of the checkpoints and does not give it away (密钥编号)."""
     return hashlib.sha256(_key()).hexdigest()[:16]
+
+
+def printed_form(case: FireCase) -> str:
+    """Return the short form of the case's last event, whose checkpoint was signed on commit (存证校验码)."""
+    event = case.events.last()
+    return short_form(event) if event is not None else ""
 
 
 def _append(entry: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from cases.checkpoints import short_form
+from cases.checkpoints import printed_form
 from documents.errors import DocumentError
 from reports.models import ReportRendering
 from reports.selectors import report_content
@@ -31,9 +31,7 @@ def render_one(rendering: ReportRendering) -> bool:
         content = report_content(rendering.case)
         if not service.adopt_content(rendering, content.digest):
             return False
-        event = rendering.case.events.last()
-        checkpoint = short_form(event) if event is not None else ""
-        return service.finish(rendering, print_report(content, checkpoint))
+        return service.finish(rendering, print_report(content, printed_form(rendering.case)))
     except DocumentError as error:
         service.fail(rendering, error.message)
     except Exception:

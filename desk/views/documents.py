@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import allowed_acts, case_roles, contents_for_reader
 from cases.access_log import record_access
-from cases.checkpoints import short_form
+from cases.checkpoints import printed_form
 from cases.lifecycle import Act
 from cases.models import AccessRecord, DocumentEntry, FireCase
 from desk.selectors.papers import DraftRow, draft_of, drafts, register
@@ -76,12 +76,11 @@ def printing(request: HttpRequest, public_id: str, code: str, place: int) -> Htt
         is_available, reason = pdf_available()
         if not is_available:
             raise PdfUnavailable(reason)
-        event = case.events.last()
         request_printing(
             subject=case.public_id,
             content=row.draft.document.content(),
             actor=request.user,
-            checkpoint=short_form(event) if event is not None else "",
+            checkpoint=printed_form(case),
         )
     if not request.htmx:
         return redirect(reverse("desk:documents", args=[public_id]) + f"#draft-{code}-{place}")

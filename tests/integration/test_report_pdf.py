@@ -17,6 +17,8 @@ from tests.report_samples import sample_facts, sample_report
 MM = 72 / 25.4
 RARE = "玥喆珺璟翀堃㎡𠮷"
 PLAIN_LINES = 70
+CHECKPOINT = "7-0123456789ab"
+SMALL = 8
 LEFT_ODD, LEFT_EVEN, TOP = 28 * MM, 26 * MM, 37 * MM
 WIDTH, HEIGHT = 156 * MM, 225 * MM
 
@@ -27,7 +29,7 @@ def pdf() -> bytes:
     facts.chapters[0].body = "国" * (28 * PLAIN_LINES - 2)
     content, gaps = sample_report(chapters=facts.chapters)
     assert gaps == ()
-    return print_report(content).content
+    return print_report(content, CHECKPOINT).content
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +127,7 @@ def test_no_line_begins_with_closing_punctuation_and_full_lines_end_flush(pages)
 
 def test_page_numbers_stand_outside_right_on_odd_and_left_on_even_pages(pages):
     for number, page in enumerate(pages, start=1):
-        chars = [char for char in page["chars"] if char["top"] > TOP + HEIGHT]
+        chars = [char for char in page["chars"] if char["top"] > TOP + HEIGHT and char["size"] > SMALL]
         assert "".join(char["text"] for char in chars).replace("\xa0", " ") == f"— {number} —"
         assert {round(char["size"], 1) for char in chars} == {14.0}
         # The face that fills in missing glyphs is the same 宋体 where the agency has none of its own.
@@ -137,6 +139,13 @@ def test_page_numbers_stand_outside_right_on_odd_and_left_on_even_pages(pages):
             assert LEFT_ODD + WIDTH - chars[-1]["x1"] == pytest.approx(14, abs=0.5)
         else:
             assert chars[0]["x0"] - LEFT_EVEN == pytest.approx(14, abs=0.5)
+
+
+def test_the_checkpoint_stands_small_in_the_middle_of_every_foot(pages):
+    for page in pages:
+        foot = [char for char in page["chars"] if char["top"] > TOP + HEIGHT and char["size"] < SMALL]
+        assert "".join(char["text"] for char in foot).replace("\xa0", " ") == f"存证校验码 {CHECKPOINT}"
+        assert {round(char["size"], 1) for char in foot} == {7.0}
 
 
 def test_the_dashes_of_the_page_number_lie_7_mm_below_the_type_area(pdf):
@@ -298,7 +307,9 @@ def test_every_rare_character_is_drawn_with_a_real_glyph_and_can_be_copied(file,
 def test_the_same_report_gives_the_same_bytes(pdf):
     facts = sample_facts()
     facts.chapters[0].body = "国" * (28 * PLAIN_LINES - 2)
-    assert print_report(sample_report(chapters=facts.chapters)[0]).content == pdf
+    content = sample_report(chapters=facts.chapters)[0]
+    assert print_report(content, CHECKPOINT).content == pdf
+    assert print_report(content, "8-ffffffffffff").content != pdf
 
 
 def test_a_draft_says_so_and_marks_its_gaps():

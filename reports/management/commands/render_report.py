@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
+from cases.checkpoints import printed_form
 from cases.models import FireCase
 from common.errors import DomainError
 from common.output import STANDARD_STREAM, write_output
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             self._end(1, f"没有公开编号为“{public_id}”的案件")
         view = report_view(case)
         try:
-            pdf = print_report(view.content)
+            pdf = print_report(view.content, printed_form(case))
         except DomainError as error:
             self._end(1, error.message)
         try:
