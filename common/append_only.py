@@ -38,9 +38,7 @@ def drop(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
 
 def tables() -> list[str]:
     """Return the tables of all models that say they are only ever added to (只增不改的表)."""
-    return sorted(
-        model._meta.db_table for model in apps.get_models() if getattr(model, "APPEND_ONLY", False)
-    )
+    return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, "APPEND_ONLY", False))
 
 
 def unguarded(tables: Iterable[str]) -> list[str]:

@@ -5,16 +5,14 @@ same case only. A prepared act keeps its files in this way until the second pers
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import FileField, Form
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from common.store import FileStore
+from common.store import file_store
 
 PREFIX = "kept-"
 _SALT = "desk.kept_files"
@@ -65,7 +63,7 @@ def restore(token: str, scope: str) -> UploadedFile | None:
     """Return the file that a token stands for, or nothing if it stands for none here."""
     try:
         name, size, media_type, digest = signing.loads(token, salt=_SALT + scope)
-        stream = _store().open(digest)
+        stream = file_store().open(digest)
     except (signing.BadSignature, FileNotFoundError):
         return None
     return UploadedFile(stream, name, media_type, size)
@@ -73,11 +71,7 @@ def restore(token: str, scope: str) -> UploadedFile | None:
 
 def _keep(field: str, file: UploadedFile, scope: str) -> KeptFile:
     file.seek(0)
-    digest = _store().put(file)
+    digest = file_store().put(file)
     file.seek(0)
     token = signing.dumps([file.name, file.size, file.content_type, digest], salt=_SALT + scope)
     return KeptFile(field, file.name or "", file.size or 0, token)
-
-
-def _store() -> FileStore:
-    return FileStore(Path(settings.FILE_STORE_DIR))

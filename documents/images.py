@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from common.store import FileStore
+from common.store import Store
 from documents.errors import DocumentError
 from documents.pdf import Asset
 
@@ -79,7 +79,7 @@ class PictureCache:
     :param folder: where the copies lie, by the digest of the original.
     """
 
-    def __init__(self, store: FileStore, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path) -> None:
         self.store = store
         self.folder = folder
 

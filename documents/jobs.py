@@ -8,12 +8,11 @@ import io
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from common.store import FileStore
+from common.store import file_store
 from documents.models import RenderingStatus
 from documents.pdf import RenderedPdf
 
@@ -22,11 +21,6 @@ LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 EXHAUSTED = "多次生成均未完成，已停止。请重新申请；仍不成功的，请联系系统管理员。"
 MISSING_FILE = "文件已不在文件库中，请重新印制。"
-
-
-def file_store() -> FileStore:
-    """Return the store that holds finished PDFs and scans (文件库)."""
-    return FileStore(settings.FILE_STORE_DIR)
 
 
 @transaction.atomic
@@ -102,4 +96,4 @@ def standing(wanted: QuerySet[Any]) -> Any | None:
 
 def has_file(rendering: Any) -> bool:
     """Tell whether the finished PDF is in the store (文件是否存在)."""
-    return file_store().path(rendering.file_digest).is_file()
+    return file_store().exists(rendering.file_digest)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 
 from archives.case_file.pictures import picture_text
@@ -13,7 +12,7 @@ from archives.case_file.schema import FORMAT
 from archives.case_file.writing import to_json
 from cases.models import FireCase
 from cases.selectors.stage import stage_of_milestones
-from common.store import FileStore
+from common.store import file_store
 
 
 def export_case(case: FireCase) -> str:
@@ -69,7 +68,7 @@ def _entry(record: Record, row: models.Model) -> Iterator[tuple[str, Any]]:
         if found := _entries(child, row):
             yield child.name, found
     if record.attachment is not None and row.digest:
-        yield "data", picture_text(FileStore(settings.FILE_STORE_DIR).read(row.digest))
+        yield "data", picture_text(file_store().read(row.digest))
 
 
 def _tied(model: type[models.Model], owner: str, row: models.Model) -> models.QuerySet:

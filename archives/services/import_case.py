@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 
 from accounts.models import Agency, District, Level
@@ -23,7 +22,7 @@ from cases.models import DocumentEntry, FireCase
 from cases.organizer import fire_body, organizer_for
 from cases.selectors.stage import stage_of_milestones
 from common.errors import DomainError
-from common.store import FileStore
+from common.store import Store, digest_of, file_store
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 from reports.models import ReportFigure
@@ -38,7 +37,7 @@ def import_case(*, content: bytes, today: date | None = None) -> FireCase:
     document, faults = read_and_check(content, today)
     if faults:
         raise CaseFileRefused(faults)
-    store = FileStore(settings.FILE_STORE_DIR)
+    store = file_store()
     # Writing and syncing files may take long, so it is done before the database is locked.
     digests, added = _store_files(store, document)
     try:
@@ -113,7 +112,7 @@ def _stage(document: Entry) -> str:
     )
 
 
-def _store_files(store: FileStore, document: Entry) -> tuple[dict[str, list[str]], list[str]]:
+def _store_files(store: Store, document: Entry) -> tuple[dict[str, list[str]], list[str]]:
     """Store pictures and scans; return their digests by list, and those that were not there before."""
     digests: dict[str, list[str]] = {}
     added = []
@@ -122,15 +121,15 @@ def _store_files(store: FileStore, document: Entry) -> tuple[dict[str, list[str]
             digest = ""
             if "data" in entry:
                 content = picture_bytes(entry["data"])
-                digest = store.digest(content)
-                if not store.path(digest).exists():
+                digest = digest_of(content)
+                if not store.exists(digest):
                     added.append(digest)
                     store.put(io.BytesIO(content))
             digests.setdefault(record.name, []).append(digest)
     return digests, added
 
 
-def _remove_unused(store: FileStore, digests: Iterable[str]) -> None:
+def _remove_unused(store: Store, digests: Iterable[str]) -> None:
     for digest in digests:
         if not any(model.objects.filter(digest=digest).exists() for model in (ReportFigure, DocumentEntry)):
             store.remove(digest)

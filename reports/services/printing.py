@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from common.store import FileStore
+from common.store import file_store
 from documents.errors import DocumentError
 from documents.images import PictureCache
 from documents.pdf import Asset, RenderedPdf, render_pdf
@@ -43,7 +43,7 @@ def print_context(content: ReportContent) -> tuple[dict[str, object], dict[str, 
 
 
 def _pictures(content: ReportContent) -> dict[str, Asset]:
-    cache = PictureCache(FileStore(settings.FILE_STORE_DIR), Path(settings.STATE_DIR) / "cache" / "print")
+    cache = PictureCache(file_store(), Path(settings.STATE_DIR) / "cache" / "print")
     assets = {}
     for figure in content.figures():
         try:

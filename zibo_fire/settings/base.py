@@ -182,7 +182,14 @@ STATIC_ROOT = STATE_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 
 # Uploaded and rendered files, stored by content address (common.store).
+FILE_STORE = "common.store.FileStore"
 FILE_STORE_DIR = STATE_DIR / "files"
+# In a bucket of S3-compatible storage instead, where one is named.
+S3_BUCKET = env.str("S3_BUCKET", default="")
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default="")
+S3_REGION = env.str("S3_REGION", default="us-east-1")
+if S3_BUCKET:
+    FILE_STORE = "common.store_s3.S3FileStore"
 # A folder of the agency's licensed fonts (仿宋_GB2312, 方正小标宋 …), looked at before the free ones.
 FONTS_DIR = env.str("ZIBO_FIRE_FONTS", default="")
 # Where the set-up puts free fonts that no system package installs (仿宋).
