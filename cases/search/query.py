@@ -31,7 +31,7 @@ from cases.search import index
 from cases.search.tokens import tokens_of_word, words_of
 
 # A word in more entries than this is looked for case by case, in the order of the page: it is soon found.
-MOST_LOOKED_UP = 1000
+MOST_LOOKED_UP = 500
 _LISTED, _CONTENTS = SearchEntry.Visibility.LISTED, SearchEntry.Visibility.CONTENTS
 
 
@@ -185,7 +185,7 @@ class _InIndex(Func):
             found = "SELECT rowid FROM cases_search_index WHERE cases_search_index MATCH %s LIMIT %s"
             return f"{columns[0]} IN ({found})", [wanted, self.most]
         # Word for word the expression of the index in the migration.
-        array = f"string_to_array(({columns[1]} || ' ') || {columns[2]}, ' ')"
+        array = f"cases_search_terms({columns[1]}, {columns[2]})"
         one = f"{array} @> %s::text[]"
         ways = [[*way, *self.tokens] for way in self.ways]
         return f"({' OR '.join(one for _ in ways)})", ways
