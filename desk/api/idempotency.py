@@ -102,7 +102,7 @@ def act_once(
 
 
 def recall_for_loser(request: Request, error: Exception) -> Answer | None:
-    """Return the answer to the request with the same key that came first, if this one lost to it (重复请求)."""
+    """Return the answer to the first request of the same key, if this one lost to it (重复请求)."""
     if not isinstance(error, DomainError | Problem | IntegrityError) or not request.headers.get(HEADER):
         return None
     try:

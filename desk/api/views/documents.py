@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from accounts.models import TokenScope
 from cases.access import contents_for_reader
-from cases.checkpoints import short_form
+from cases.checkpoints import printed_form
 from cases.models import DocumentEntry, FireCase
 from desk.api.base import CaseView
 from desk.api.describing import documented, file_response
@@ -20,7 +20,7 @@ from desk.api.views.report import printing_body, require_pdf
 from desk.selectors.papers import DraftRow, draft_of, drafts, register
 from documents.models import DocumentRendering
 from documents.official import digest_of
-from documents.printing import printings_of, request_printing
+from documents.printing import Printings, printings_of, request_printing
 from documents.scans import served_name
 
 _PDF = "application/pdf"
@@ -80,12 +80,11 @@ class DocumentPrintingView(CaseView):
         case = contents_for_reader(public_id, request.user)
         row = _row(case, code, place)
         require_pdf()
-        event = case.events.last()
         request_printing(
             subject=case.public_id,
             content=row.draft.document.content(),
             actor=request.user,
-            checkpoint=short_form(event) if event is not None else "",
+            checkpoint=printed_form(case),
         )
         location = reverse("api:document_printing", args=[public_id, code, place])
         body = _printing(case, row, printings_of(public_id))
@@ -134,7 +133,7 @@ def _row(case: FireCase, code: str, place: int) -> DraftRow:
     return row
 
 
-def _draft(case: FireCase, row: DraftRow, printings: dict) -> dict[str, Any]:
+def _draft(case: FireCase, row: DraftRow, printings: Printings) -> dict[str, Any]:
     return {
         "kind": row.kind.code,
         "kind_label": row.kind.name,
@@ -146,7 +145,9 @@ def _draft(case: FireCase, row: DraftRow, printings: dict) -> dict[str, Any]:
     }
 
 
-def _printing(case: FireCase, row: DraftRow, printings: dict) -> dict[str, Any]:
-    digest = digest_of(row.draft.document.content())
+def _printing(case: FireCase, row: DraftRow, printings: Printings) -> dict[str, Any]:
+    content = row.draft.document.content()
+    rendering = printings.rendering_of(content)
+    digest = rendering.content_digest if rendering is not None else digest_of(content)
     url = reverse("api:document_file", args=[case.public_id, row.kind.code, digest])
-    return printing_body(printings.get((row.kind.code, digest)), digest, url)
+    return printing_body(rendering, digest, url)

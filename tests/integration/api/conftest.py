@@ -1,5 +1,8 @@
 """What the tests of the API share."""
 
+import io
+
+import pikepdf
 import pytest
 from integration.api.api_client import Program
 from personas import gather_people
@@ -26,3 +29,13 @@ def office(people):
 @pytest.fixture
 def member(people):
     return Program(people.member)
+
+
+@pytest.fixture
+def sample_pdf():
+    """Return a PDF of one page."""
+    stream = io.BytesIO()
+    with pikepdf.Pdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(stream)
+    return stream.getvalue()
