@@ -100,7 +100,9 @@ def open_act(visitor: Visitor, work: Work, label: str) -> None:
     page = visitor.page
     visitor.open(work.path())
     visitor.fits()
-    following = page.locator(".next", has=page.locator(".next-what", has_text=re.compile(f"^{label}$")))
+    following = page.locator(
+        ".next", has=page.locator(".next-what", has_text=re.compile(rf"^{label}(第\S+条)?$"))
+    )
     if following.locator(".next-do a.button").count():
         following.locator(".next-do a.button").click()
     else:
