@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-MODULES = ("engine", "report", "verification", "scale")
+MODULES = ("engine", "report", "verification", "scale", "search")
 
 
 def main(names: list[str]) -> int:

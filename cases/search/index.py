@@ -45,7 +45,7 @@ def index_cases(cases: Iterable[FireCase]) -> int:
     """Make all entries of these cases anew and return how many there are."""
     known = {case.pk: case for case in cases}
     SearchEntry.objects.filter(case__in=known).delete()
-    entries = []
+    entries: list[SearchEntry] = []
     for model in searched_models().values():
         path = case_path(model)
         rows = model._default_manager.filter(**{f"{path}__in" if path else "pk__in": known})

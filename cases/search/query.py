@@ -94,7 +94,7 @@ class _Reader:
         agency = actor.agency
         works_for = Q(pk__in=[])
         leads = Q(pk__in=[])
-        ways = [(index.REFERENCE,)]
+        ways: list[tuple[str, ...]] = [(index.REFERENCE,)]
         if agency is not None and roles & {Role.OFFICE, Role.INVESTIGATOR}:
             ways.append((index.agency_scope(agency.pk),))
             if Role.OFFICE in roles:

@@ -135,7 +135,7 @@ def snippet(text: str, folded: str, words: Sequence[str]) -> tuple[tuple[str, bo
 
 def _spans(text: str, folded: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Return where the words stand in the text, in order and without overlap."""
-    found = []
+    found: list[tuple[int, int]] = []
     for word in words:
         place = folded.find(word)
         while place >= 0 and len(found) < _AFTER:
