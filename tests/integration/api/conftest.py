@@ -4,11 +4,18 @@ import io
 
 import pikepdf
 import pytest
+from django.core.cache import cache
 from integration.api.api_client import Program
 from personas import gather_people
 from scenarios import drive
 
 from cases.lifecycle import Stage
+
+
+@pytest.fixture(autouse=True)
+def uncounted():
+    """Forget how often the people of earlier tests have asked."""
+    cache.clear()
 
 
 @pytest.fixture
