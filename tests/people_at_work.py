@@ -1,9 +1,11 @@
 """Register one person after another by the product's own service and write down what was acknowledged.
 
-Run by ``places``: ``people`` makes the accounts, ``work FILE RATE NUMBER`` works until SIGTERM, ``names``
-prints who is registered. A database that is away is told as REFUSED, and the work goes on.
+Run by ``places``: ``people`` enters the demonstration, ``work FILE RATE NUMBER`` works until SIGTERM, ``look
+FILE`` asks for pages until then, ``names`` prints who is registered. A database that is away is told as
+REFUSED, and the work goes on.
 """
 
+import logging
 import os
 import signal
 import sys
@@ -16,11 +18,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zibo_fire.settings.dev")
 sys.path.insert(0, os.getcwd())
 django.setup()
 
-from django.db import DatabaseError, InterfaceError, connection, transaction  # noqa: E402
-from personas import gather_people  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
 from scenarios import register_fire_of  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from archives.services.seed_demo import seed_demo  # noqa: E402
 from cases.models import FireCase, Party, PartyKind  # noqa: E402
 from cases.services.parties import register_party  # noqa: E402
 from common.outages import outage_of  # noqa: E402
@@ -68,7 +73,7 @@ def work(file: str, rate: float, number: int) -> None:
         count = 0
         next_at = time.monotonic()
         while going:
-            office = office or attempt(lambda: User.objects.get(username="office"))
+            office = office or attempt(lambda: User.objects.get(username="office_zhangdian"))
             case = case or (office and attempt(partial(register_fire_of, office)))
             if case is None:
                 continue
@@ -81,12 +86,30 @@ def work(file: str, rate: float, number: int) -> None:
             time.sleep(max(0.0, next_at - time.monotonic()))
 
 
+def look(file: str) -> None:
+    """Ask for pages again and again, and write down how each was answered."""
+    signal.signal(signal.SIGTERM, stop)
+    logging.disable()
+    settings.ALLOWED_HOSTS = ["testserver"]
+    browser = Client(raise_request_exception=False)
+    browser.force_login(User.objects.get(username="office_zhangdian"))
+    with open(file, "a", buffering=1, encoding="utf-8") as answers:
+        while going:
+            answer = browser.get("/account/")
+            is_told = "数据库暂时无法连接" in answer.content.decode()
+            answers.write(f"{answer.status_code} {'told' if is_told else 'page'}\n")
+            close_old_connections()
+            time.sleep(0.05)
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["people"]:
-            with transaction.atomic():
-                gather_people()
+            # The command itself refuses a database that may be a city's.
+            seed_demo(today=timezone.localdate())
         case ["names"]:
             print("\n".join(Party.objects.values_list("name", flat=True)))
+        case ["look", file]:
+            look(file)
         case ["work", file, rate, number]:
             work(file, float(rate), int(number))

@@ -50,7 +50,7 @@ class Place:
         return self.run("manage.py", *arguments, check=check)
 
     def settle(self) -> "Place":
-        """Make the tables and everybody's accounts."""
+        """Make the tables, and the accounts and cases of the demonstration."""
         self.manage("migrate", "-v", "0")
         self.run("tests/people_at_work.py", "people")
         return self

@@ -21,9 +21,7 @@ from zibo_fire.backup.restoring import check_backup, restore_backup
 def taken(tmp_path_factory) -> tuple[Place, Path]:
     """Return a place with cases, stored pictures and checkpoints, and its backup."""
     folder = tmp_path_factory.mktemp("backup")
-    place = new_place(folder, "source")
-    place.manage("migrate", "-v", "0")
-    place.manage("seed_demo")
+    place = new_place(folder, "source").settle()
     archive = folder / "backup.tar"
     place.manage("backup", str(archive))
     return place, archive
