@@ -182,6 +182,7 @@ class Act(StrEnum):
     APPLY_RECUSAL = "APPLY_RECUSAL"
     DECIDE_RECUSAL = "DECIDE_RECUSAL"
     LIFT_RECUSAL = "LIFT_RECUSAL"
+    PLAN_INTERVIEW = "PLAN_INTERVIEW"
     ENTRUST_APPRAISAL = "ENTRUST_APPRAISAL"
     RECEIVE_CONCLUSION = "RECEIVE_CONCLUSION"
     GRANT_EXTENSION = "GRANT_EXTENSION"
@@ -279,6 +280,7 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.APPLY_RECUSAL, "登记回避申请", "第十四条", _ANY, None, _OFFICE | _LEADERS),
         _rule(_A.DECIDE_RECUSAL, "决定回避", "第十四条", _ANY, None, _OFFICE | _LEADERS),
         _rule(_A.LIFT_RECUSAL, "解除回避", "第十四条", _ANY, None, _OFFICE | _LEADERS),
+        _rule(_A.PLAN_INTERVIEW, "确定和调整询问对象", "第十五条", _FIELD_WORK, None, _OFFICE | _WORKERS, weighty=False),
         _rule(_A.ENTRUST_APPRAISAL, "委托检验、鉴定", "第十九条", _FIELD_WORK, None, _WORKERS),
         _rule(_A.RECEIVE_CONCLUSION, "接收鉴定结论", "第十九条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
         _rule(_A.GRANT_EXTENSION, "登记延期批准", "第二十八条", (_S.INVESTIGATING,), None, _OFFICE),

@@ -11,14 +11,17 @@ from cases.forms import group as group_forms
 from cases.forms import recusal as recusal_forms
 from cases.forms.base import ActForm
 from cases.forms.extensions import GrantExtensionForm
+from cases.forms.interviews import PlanInterviewForm
 from cases.forms.parties import RegisterPartyForm
 from cases.forms.register import FileDocumentForm
 from cases.grading import grade_warnings
 from cases.lifecycle import Act, ActRule
 from cases.models import FireCase
 from cases.selectors.group import group_warnings
+from cases.selectors.inquiry import interview_warnings
 from cases.services import facts, grade, group, members, organizer, recusal, scope
 from cases.services.extensions import grant_extension
+from cases.services.interviews import plan_interview
 from cases.services.parties import register_party
 from cases.services.register import file_or_attach
 from evidence import forms as evidence_forms
@@ -93,6 +96,7 @@ HANDLERS: dict[Act, ActHandler] = {
         recusal_forms.DecideRecusalForm, recusal.decide_recusal, warnings=group_warnings
     ),
     Act.LIFT_RECUSAL: ActHandler(recusal_forms.LiftRecusalForm, recusal.lift_recusal),
+    Act.PLAN_INTERVIEW: ActHandler(PlanInterviewForm, plan_interview, warnings=interview_warnings),
     Act.ENTRUST_APPRAISAL: ActHandler(evidence_forms.EntrustAppraisalForm, appraisals.entrust_appraisal),
     Act.RECEIVE_CONCLUSION: ActHandler(
         evidence_forms.ReceiveConclusionForm, appraisals.receive_conclusion, warnings=appraisal_warnings

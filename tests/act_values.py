@@ -150,6 +150,7 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
     ),
     Act.DECIDE_RECUSAL: _decide_recusal,
     Act.LIFT_RECUSAL: _lift_recusal,
+    Act.PLAN_INTERVIEW: _always(category="EYEWITNESS", state="PLANNED", name="路过群众"),
     Act.ENTRUST_APPRAISAL: _always(
         kind="ELECTRICAL", subject="插座", institution="某中心", entrusted_on="2026-03-06"
     ),

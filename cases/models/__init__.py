@@ -14,6 +14,7 @@ from .group import (
     Subgroup,
     SubgroupMember,
 )
+from .inquiry import InterviewTarget
 from .limits import NextLimit, Shelf, Standing
 from .numbering import CaseNumberSequence
 from .parties import Party, PartyKind, PartyRole
@@ -40,6 +41,7 @@ __all__ = [
     "FireCase",
     "GradeDecision",
     "GroupMember",
+    "InterviewTarget",
     "InvestigationGroup",
     "InvitedBody",
     "MemberRole",

@@ -1,0 +1,98 @@
+"""Whom the group asks and how far that has come (调查范围, 第三章)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from cases.models import FireCase, InterviewTarget
+from regulation.rulebook import Rule, load_rulebook
+
+_State = InterviewTarget.State
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPlan:
+    """One category of article 15 with the people named under it (一类询问对象)."""
+
+    rule: Rule
+    targets: tuple[InterviewTarget, ...]
+
+    @property
+    def state(self) -> str:
+        """Return how far the category has come: somebody asked, somebody planned, reasoned away, or open."""
+        states = {one.state for one in self.targets}
+        return next(
+            (state for state in (_State.DONE, _State.PLANNED, _State.NOT_NEEDED) if state in states), ""
+        )
+
+    @property
+    def words(self) -> str:
+        """Return the state in words (询问情况)."""
+        return str(_State(self.state).label) if self.state else "尚未确定"
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewPlan:
+    """Every category of article 15 in its order (询问对象清单)."""
+
+    categories: tuple[CategoryPlan, ...]
+
+    @property
+    def total(self) -> int:
+        """Return how many categories the article lists."""
+        return len(self.categories)
+
+    @property
+    def asked(self) -> int:
+        """Return in how many categories somebody was asked (已询问)."""
+        return self._count(_State.DONE)
+
+    @property
+    def planned(self) -> int:
+        """Return in how many categories people are planned and nobody was asked yet (拟询问)."""
+        return self._count(_State.PLANNED)
+
+    @property
+    def reasoned(self) -> int:
+        """Return how many categories are left out with the reason (不需询问)."""
+        return self._count(_State.NOT_NEEDED)
+
+    @property
+    def open(self) -> tuple[CategoryPlan, ...]:
+        """Return the categories that nobody has thought about yet (尚未确定)."""
+        return tuple(one for one in self.categories if not one.state)
+
+    @property
+    def coverage(self) -> str:
+        """Return the coverage in one sentence (覆盖情况)."""
+        return (
+            f"第十五条所列{self.total}类询问对象：已询问{self.asked}类，拟询问{self.planned}类，"
+            f"说明不需询问{self.reasoned}类，尚未确定{len(self.open)}类。"
+        )
+
+    def _count(self, state: str) -> int:
+        return sum(one.state == state for one in self.categories)
+
+
+def interview_targets(case: FireCase) -> QuerySet[InterviewTarget]:
+    """Return everybody on the interview plan in order (询问对象)."""
+    return InterviewTarget.objects.filter(case=case).select_related("party")
+
+
+def interview_plan(case: FireCase) -> InterviewPlan:
+    """Return the interview plan by the categories of article 15 (询问对象清单)."""
+    named = defaultdict(list)
+    for target in interview_targets(case):
+        named[target.category].append(target)
+    rules = load_rulebook(case.rulebook_code).interview_categories
+    return InterviewPlan(tuple(CategoryPlan(rule, tuple(named[rule.code])) for rule in rules))
+
+
+def interview_warnings(case: FireCase) -> tuple[str, ...]:
+    """Return what the interview plan still leaves open (尚未确定的询问对象); it blocks nothing."""
+    still_open = interview_plan(case).open
+    if not still_open:
+        return ()
+    names = "、".join(one.rule.label for one in still_open)
+    return (f"第十五条所列询问对象中，尚未确定或者说明理由的：{names}。",)
