@@ -38,7 +38,15 @@ def case_path(model: type[Model]) -> str | None:
     """Return the lookup from a protected model to its case, ``group__case`` say; empty for a case."""
     if model is FireCase:
         return ""
-    for name in ("case", "group__case", "party__case", "decision__case", "measure__case"):
+    for name in (
+        "case",
+        "group__case",
+        "party__case",
+        "decision__case",
+        "measure__case",
+        "meeting__case",
+        "disagreement__case",
+    ):
         if _has_path(model, name):
             return name
     return "subgroup__group__case" if _has_path(model, "subgroup__group__case") else None

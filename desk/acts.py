@@ -8,6 +8,7 @@ from cases import guards
 from cases.forms import decisions as decision_forms
 from cases.forms import facts as fact_forms
 from cases.forms import group as group_forms
+from cases.forms import meetings as meeting_forms
 from cases.forms import recusal as recusal_forms
 from cases.forms.base import ActForm
 from cases.forms.extensions import GrantExtensionForm
@@ -19,7 +20,7 @@ from cases.lifecycle import Act, ActRule
 from cases.models import FireCase
 from cases.selectors.group import group_warnings
 from cases.selectors.inquiry import interview_warnings
-from cases.services import facts, grade, group, members, organizer, recusal, scope
+from cases.services import disagreements, facts, grade, group, meetings, members, organizer, recusal, scope
 from cases.services.extensions import grant_extension
 from cases.services.interviews import plan_interview
 from cases.services.parties import register_party
@@ -90,6 +91,13 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.SET_UP_SUBGROUP: ActHandler(
         group_forms.SetUpSubgroupForm, members.set_up_subgroup, warnings=group_warnings
     ),
+    Act.CALL_MEETING: ActHandler(meeting_forms.CallMeetingForm, meetings.call_meeting),
+    Act.RECORD_MEETING: ActHandler(meeting_forms.RecordMeetingForm, meetings.record_meeting),
+    Act.RAISE_DISAGREEMENT: ActHandler(meeting_forms.RaiseDisagreementForm, disagreements.raise_disagreement),
+    Act.RULE_ON_DISAGREEMENT: ActHandler(
+        meeting_forms.RuleOnDisagreementForm, disagreements.rule_on_disagreement
+    ),
+    Act.REGISTER_ANSWER: ActHandler(meeting_forms.RegisterAnswerForm, disagreements.register_answer),
     Act.DECLARE: ActHandler(recusal_forms.DeclareForm, recusal.declare),
     Act.APPLY_RECUSAL: ActHandler(recusal_forms.ApplyForRecusalForm, recusal.apply_for_recusal),
     Act.DECIDE_RECUSAL: ActHandler(
@@ -106,7 +114,9 @@ HANDLERS: dict[Act, ActHandler] = {
         closing.DetermineCauseForm, conclusion.determine_cause, gates=(gates.require_undetermined,)
     ),
     Act.ADOPT_REPORT: ActHandler(
-        closing.AdoptReportForm, conclusion.adopt_report, gates=(gates.require_complete_report,)
+        closing.AdoptReportForm,
+        conclusion.adopt_report,
+        gates=(gates.require_no_open_disagreement, gates.require_complete_report),
     ),
     Act.SIGN_REPORT: ActHandler(closing.SignReportForm, conclusion.sign_report),
     Act.SUBMIT_REPORT: ActHandler(

@@ -17,6 +17,8 @@ _ACT_FOR = {
     "not_received": Act.REGISTER_RECEIPT,
     "not_published": Act.PUBLISH_REPORT,
     "signature_missing": Act.SIGN_REPORT,
+    "disagreement_open": Act.RULE_ON_DISAGREEMENT,
+    "disagreement_referred": Act.REGISTER_ANSWER,
 }
 _PAGE_FOR = {
     "report_incomplete": ("reports:preview", "查看调查报告缺项"),

@@ -6,7 +6,7 @@ from collections import Counter
 
 from cases.lifecycle import ActRule, MilestoneKind
 from cases.main_track import is_report_received
-from cases.models import FireCase
+from cases.models import Disagreement, FireCase
 from common.errors import DomainError
 from regulation.grades import Grade
 from reports.selectors import ReportView, report_view
@@ -25,6 +25,28 @@ def require_undetermined(case: FireCase, rule: ActRule) -> None:
             "already_determined",
             "火灾事故原因已经认定；报告退回或者恢复调查后方可重新认定。",
             article=rule.article,
+        )
+
+
+def require_no_open_disagreement(case: FireCase, rule: ActRule) -> None:
+    """Require every disagreement within the group to be settled before the report is adopted (第九条（四）).
+
+    :raises DomainError: ``disagreement_open``, or ``disagreement_referred`` while the government's answer
+        to all that are left is awaited.
+    """
+    waiting = list(Disagreement.objects.filter(case=case, outcome__in=("OPEN", "REFERRED")))
+    unruled = [one.subject for one in waiting if one.outcome == Disagreement.Outcome.OPEN]
+    if unruled:
+        raise DomainError(
+            "disagreement_open",
+            f"分歧尚未处理：{'；'.join(unruled)}。应当由组长作出结论性意见，或者报组织调查的人民政府决定。",
+            article="第九条",
+        )
+    if waiting:
+        raise DomainError(
+            "disagreement_referred",
+            f"分歧已报组织调查的人民政府，尚未登记其决定：{'；'.join(one.subject for one in waiting)}。",
+            article="第九条",
         )
 
 

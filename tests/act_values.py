@@ -8,7 +8,8 @@ from scenarios import Scene
 
 from accounts.models import User
 from cases.lifecycle import Act
-from cases.models import Recusal
+from cases.models import Disagreement, Recusal
+from cases.selectors.group import current_members
 from evidence.models import Appraisal
 from reports.signing import missing_signers
 
@@ -114,6 +115,53 @@ def _always(**values: Any) -> Callable[[Scene, User], dict[str, Any]]:
     return lambda scene, user: values
 
 
+def _meeting(scene: Scene, user: User) -> dict[str, Any]:
+    values = {
+        "purpose": "DISCUSSION",
+        "subject": "第一次全体会议",
+        "held_on": "2026-03-18",
+        "chair": scene.key_of(scene.people.leader),
+        "present": [one.key for one in current_members(scene.case)],
+        "minutes": "通报现场勘验情况，讨论起火原因。",
+        "decisions": "补充提取物证。",
+    }
+    return values | (_PAPER if user == scene.people.office else {})
+
+
+def _disagreement(scene: Scene, user: User) -> dict[str, Any]:
+    office = {"raised_by": scene.key_of(scene.people.member)} if user == scene.people.office else {}
+    return office | {
+        "subject": "起火点的认定",
+        "raised_on": "2026-03-18",
+        "positions": "成员：在配电箱\n小组组长：在灶台",
+    }
+
+
+def _first_disagreement(scene: Scene) -> str:
+    found = Disagreement.objects.filter(case=scene.case).first()
+    return found.key if found is not None else ""
+
+
+def _ruling(scene: Scene, user: User) -> dict[str, Any]:
+    values = {
+        "disagreement": _first_disagreement(scene),
+        "outcome": "CONCLUDED",
+        "consultation": "两次讨论未达成一致",
+        "ruling": "起火点在配电箱",
+        "ruled_on": "2026-03-20",
+    }
+    return values | (_PAPER if user == scene.people.office else {})
+
+
+def _answer(scene: Scene, user: User) -> dict[str, Any]:
+    return {
+        "disagreement": _first_disagreement(scene),
+        "answered_on": "2026-03-20",
+        "document_number": "张政复〔2026〕1号",
+        "answer": "同意第一种意见",
+    }
+
+
 VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
     Act.REGISTER_PARTY: _always(kind="UNIT", name="又一公司", roles=["OWNER"]),
     Act.RECORD_CASUALTIES: _always(recorded_on="2026-04-10", deaths="2"),
@@ -140,6 +188,20 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
     ),
     Act.DELEGATE: _delegate,
     Act.SET_UP_SUBGROUP: _subgroup,
+    Act.CALL_MEETING: _or_paper(
+        {
+            "purpose": "BRIEFING",
+            "subject": "通报会",
+            "noticed_on": "2026-03-18",
+            "scheduled_on": "2026-03-19",
+            "place": "大队会议室",
+            "agenda": "通报调查进展",
+        }
+    ),
+    Act.RECORD_MEETING: _meeting,
+    Act.RAISE_DISAGREEMENT: _disagreement,
+    Act.RULE_ON_DISAGREEMENT: _ruling,
+    Act.REGISTER_ANSWER: _answer,
     Act.DECLARE: _declare,
     Act.APPLY_RECUSAL: _always(
         target="user:investigator",

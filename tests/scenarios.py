@@ -15,8 +15,8 @@ from written_report import write_report
 from accounts.models import AgencyKind, User
 from cases.acts import Paper, prepare
 from cases.lifecycle import Act, Stage
-from cases.models import FireCase, GroupMember, Recusal
-from cases.services import facts, grade, group, members, organizer, recusal, scope
+from cases.models import Disagreement, FireCase, GroupMember, Recusal
+from cases.services import disagreements, facts, grade, group, members, organizer, recusal, scope
 from cases.services.intake import Fire, register_fire
 from cases.services.membership import Person
 from evidence.models import Appraisal
@@ -324,6 +324,33 @@ def confirmed(scene: Scene, act: Act, service: Callable, second: User, values: d
     scene.do(service, second, pending=pending, **values)
 
 
+def disagree(scene: Scene) -> Disagreement:
+    """Let a member put a disagreement on record."""
+    return scene.do(
+        disagreements.raise_disagreement,
+        scene.people.member,
+        subject="起火点的认定",
+        raised_on=march(18),
+        positions=(
+            (scene.seat(scene.people.member), "在配电箱"),
+            (scene.seat(scene.people.subgroup_head), "在灶台"),
+        ),
+    )
+
+
+def refer(scene: Scene) -> Disagreement:
+    """Let the leader refer a disagreement to the government."""
+    return scene.do(
+        disagreements.rule_on_disagreement,
+        scene.people.leader,
+        disagreement=disagree(scene),
+        outcome=Disagreement.Outcome.REFERRED,
+        consultation="两次讨论未达成一致",
+        ruling="请确定起火点",
+        ruled_on=march(19),
+    )
+
+
 # What an act needs beyond the stage, so that it can succeed.
 PREPARATIONS: dict[Act, Callable[[Scene], None]] = {
     Act.DECIDE_GRADE: lambda scene: record_deaths(scene, 3),
@@ -331,6 +358,8 @@ PREPARATIONS: dict[Act, Callable[[Scene], None]] = {
     Act.REQUEST_GROUP: lambda scene: (
         raise_grade(scene, deaths=3, to=Grade.LARGER) if scene.case.stage != Stage.REGISTERED else None
     ),
+    Act.RULE_ON_DISAGREEMENT: disagree,
+    Act.REGISTER_ANSWER: refer,
     Act.ADOPT_REPORT: determine,
     Act.SUBMIT_REPORT: sign_all,
     Act.RETURN_REPORT: receive,

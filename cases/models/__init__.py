@@ -16,6 +16,7 @@ from .group import (
 )
 from .inquiry import InterviewTarget
 from .limits import NextLimit, Shelf, Standing
+from .meetings import Disagreement, DisagreementPosition, Meeting, MeetingAttendance
 from .numbering import CaseNumberSequence
 from .parties import Party, PartyKind, PartyRole
 from .register import DocumentEntry
@@ -35,6 +36,8 @@ __all__ = [
     "ClockPause",
     "Declaration",
     "Delegation",
+    "Disagreement",
+    "DisagreementPosition",
     "DocumentEntry",
     "Extension",
     "ExtensionKind",
@@ -44,6 +47,8 @@ __all__ = [
     "InterviewTarget",
     "InvestigationGroup",
     "InvitedBody",
+    "Meeting",
+    "MeetingAttendance",
     "MemberRole",
     "Milestone",
     "NextLimit",

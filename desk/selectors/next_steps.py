@@ -13,6 +13,7 @@ from cases import main_track
 from cases.access import allowed_acts, may_confirm
 from cases.lifecycle import ACTS, ROLE_LABELS, Act, ActRule, CaseRole, MilestoneKind, SecondPerson
 from cases.models import (
+    Disagreement,
     FireCase,
     GroupMember,
     MemberRole,
@@ -50,6 +51,16 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
             _A.INVITE_BODY,
             _A.DELEGATE,
             _A.SET_UP_SUBGROUP,
+        ),
+    ),
+    (
+        "会议与决定",
+        (
+            _A.CALL_MEETING,
+            _A.RECORD_MEETING,
+            _A.RAISE_DISAGREEMENT,
+            _A.RULE_ON_DISAGREEMENT,
+            _A.REGISTER_ANSWER,
         ),
     ),
     ("回避", (_A.DECLARE, _A.APPLY_RECUSAL, _A.DECIDE_RECUSAL, _A.LIFT_RECUSAL)),
@@ -195,6 +206,8 @@ def _flags(case: FireCase) -> dict[str, bool]:
             ),
             has_pending_recusal=Exists(recusals.filter(outcome=RecusalOutcome.PENDING)),
             has_recused=Exists(recusals.filter(outcome=RecusalOutcome.RECUSED)),
+            has_open_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="OPEN")),
+            has_referred_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="REFERRED")),
             has_open_appraisal=Exists(Appraisal.objects.filter(case=own, received_on__isnull=True)),
             has_new_organizer=Exists(
                 OrganizerDecision.objects.filter(case=own, decided_on__gte=OuterRef("last_requested_on"))
@@ -224,6 +237,10 @@ def _is_offered(act: Act, now: _Situation) -> bool:
             return flags["has_pending_recusal"]
         case Act.LIFT_RECUSAL:
             return flags["has_recused"]
+        case Act.RULE_ON_DISAGREEMENT:
+            return flags["has_open_disagreement"]
+        case Act.REGISTER_ANSWER:
+            return flags["has_referred_disagreement"]
         case Act.RECEIVE_CONCLUSION:
             return flags["has_open_appraisal"]
         case Act.DETERMINE_CAUSE:
@@ -277,6 +294,12 @@ def _blockers(case: FireCase, now: _Situation) -> Iterator[Blocker]:
     act = now.progress.act
     if now.flags["has_pending_recusal"]:
         yield Blocker("有回避事项待决定。", "第十四条", to_act(case, Act.DECIDE_RECUSAL))
+    if now.flags["has_open_disagreement"]:
+        yield Blocker("调查组内的分歧尚未处理。", "第九条", to_act(case, Act.RULE_ON_DISAGREEMENT))
+    if now.flags["has_referred_disagreement"]:
+        yield Blocker(
+            "分歧已报组织调查的人民政府，尚未登记其决定。", "第九条", to_act(case, Act.REGISTER_ANSWER)
+        )
     if act is Act.ESTABLISH_GROUP:
         yield from _composition(case)
     if now.progress.unsigned:

@@ -77,6 +77,7 @@ def adopt_report(
     """
     with perform(public_id=public_id, actor=actor, act=Act.ADOPT_REPORT, paper=paper) as step:
         guards.require_not_before_fire(step.case, adopted_on, "审议日期", step.rule)
+        gates.require_no_open_disagreement(step.case, step.rule)
         view = gates.require_complete_report(step.case, step.rule)
         milestone = Milestone(
             case=step.case, kind=MilestoneKind.REPORT_ADOPTED, reached_on=adopted_on, note=deliberation
