@@ -190,6 +190,7 @@ class Act(StrEnum):
     PLAN_INTERVIEW = "PLAN_INTERVIEW"
     ENTRUST_APPRAISAL = "ENTRUST_APPRAISAL"
     RECEIVE_CONCLUSION = "RECEIVE_CONCLUSION"
+    EXAMINE_DEPARTMENT = "EXAMINE_DEPARTMENT"
     GRANT_EXTENSION = "GRANT_EXTENSION"
     WRITE_FINDINGS = "WRITE_FINDINGS"
     WRITE_REPORT = "WRITE_REPORT"
@@ -294,6 +295,7 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.PLAN_INTERVIEW, "确定和调整询问对象", "第十五条", _FIELD_WORK, None, _OFFICE | _WORKERS, weighty=False),
         _rule(_A.ENTRUST_APPRAISAL, "委托检验、鉴定", "第十九条", _FIELD_WORK, None, _WORKERS),
         _rule(_A.RECEIVE_CONCLUSION, "接收鉴定结论", "第十九条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
+        _rule(_A.EXAMINE_DEPARTMENT, "列明行政部门及其责任", "第十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
         _rule(_A.GRANT_EXTENSION, "登记延期批准", "第二十八条", (_S.INVESTIGATING,), None, _OFFICE),
         _rule(_A.WRITE_FINDINGS, "填写事故经过、问题、措施和责任", "第二十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
         _rule(_A.WRITE_REPORT, "撰写调查报告", "第二十六条", _FIELD_WORK, None, _WORKERS, weighty=False),

@@ -30,7 +30,9 @@ from evidence.selectors import appraisal_warnings
 from evidence.services import appraisals
 from reports import gates
 from reports.forms import closing
+from reports.forms.departments import ExamineDepartmentForm
 from reports.services import conclusion, reply
+from reports.services.departments import examine_department
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.RECEIVE_CONCLUSION: ActHandler(
         evidence_forms.ReceiveConclusionForm, appraisals.receive_conclusion, warnings=appraisal_warnings
     ),
+    Act.EXAMINE_DEPARTMENT: ActHandler(ExamineDepartmentForm, examine_department),
     Act.GRANT_EXTENSION: ActHandler(GrantExtensionForm, grant_extension),
     Act.DETERMINE_CAUSE: ActHandler(
         closing.DetermineCauseForm, conclusion.determine_cause, gates=(gates.require_undetermined,)
@@ -120,7 +123,9 @@ HANDLERS: dict[Act, ActHandler] = {
     ),
     Act.SIGN_REPORT: ActHandler(closing.SignReportForm, conclusion.sign_report),
     Act.SUBMIT_REPORT: ActHandler(
-        closing.SubmitReportForm, conclusion.submit_report, gates=(gates.require_every_signature,)
+        closing.SubmitReportForm,
+        conclusion.submit_report,
+        gates=(gates.require_every_signature, gates.require_departments_examined),
     ),
     Act.REGISTER_RECEIPT: ActHandler(
         closing.RegisterReceiptForm, reply.register_receipt, gates=(gates.require_not_received,)

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from desk.api.views import describing
-from desk.views import acts, case_list, cases, documents, intake, journal, regulation, search, start
+from desk.views import (
+    acts,
+    case_list,
+    cases,
+    documents,
+    inquiry,
+    intake,
+    journal,
+    meetings,
+    regulation,
+    search,
+    start,
+)
 
 app_name = "desk"
 
@@ -20,6 +32,8 @@ urlpatterns = [
     path("cases/<slug:public_id>/", cases.overview, name="case"),
     path("cases/<slug:public_id>/facts/", cases.facts, name="case_facts"),
     path("cases/<slug:public_id>/group/", cases.group, name="case_group"),
+    path("cases/<slug:public_id>/inquiry/", inquiry.inquiry, name="case_inquiry"),
+    path("cases/<slug:public_id>/meetings/", meetings.meetings, name="case_meetings"),
     path("cases/<slug:public_id>/findings/", cases.findings, name="case_findings"),
     path("cases/<slug:public_id>/report-gaps/", cases.gaps, name="report_gaps"),
     path("cases/<slug:public_id>/acts/<slug:act_slug>/", acts.do_act, name="act"),

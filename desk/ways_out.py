@@ -14,6 +14,7 @@ _ACT_FOR = {
     "out_of_scope": Act.TRANSFER_OUT,
     "grade_undecided": Act.DECIDE_GRADE,
     "composition_incomplete": Act.APPOINT_MEMBER,
+    "departments_missing": Act.EXAMINE_DEPARTMENT,
     "not_received": Act.REGISTER_RECEIPT,
     "not_published": Act.PUBLISH_REPORT,
     "signature_missing": Act.SIGN_REPORT,

@@ -28,6 +28,7 @@ from evidence.models import Appraisal
 from reports.models import (
     CauseDetermination,
     ChronologyEntry,
+    DepartmentReview,
     ExcludedCause,
     ExtraChapter,
     Finding,
@@ -86,6 +87,7 @@ class ReportFacts:
     indirect_causes: tuple[IndirectCause, ...] = ()
     excluded_causes: tuple[ExcludedCause, ...] = ()
     findings: tuple[Finding, ...] = ()
+    departments: tuple[DepartmentReview, ...] = ()
     measures: tuple[MeasureFacts, ...] = ()
     responsibilities: tuple[Responsibility, ...] = ()
     bodies: dict[int, str] = field(default_factory=dict)

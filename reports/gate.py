@@ -8,18 +8,20 @@ from dataclasses import dataclass
 
 from cases.composition import check
 from cases.lifecycle import MilestoneKind
-from cases.models import MemberRole, Party, PartyRole
+from cases.models import MemberRole, Party
 from cases.scope import assess
 from cases.selectors.group import facts_of
 from cases.selectors.scope import scope_facts
 from common.chinese import numeral
 from regulation.grades import Grade
 from regulation.rulebook import Participation, Rulebook
+from reports.departments import ARTICLE as DEPARTMENTS
+from reports.departments import department_lacks
 from reports.drafting.cause import usable_appraisals
 from reports.drafting.course import PHASES
 from reports.drafting.markup import figure_numbers
 from reports.facts import ReportFacts
-from reports.models import CauseDetermination, ChronologyEntry, Finding, Measure
+from reports.models import ChronologyEntry, Measure
 
 # What the report is about at all; it prints in no part.
 SCOPE_PART = -1
@@ -221,24 +223,9 @@ def _cause(facts: ReportFacts) -> Iterator[Gap]:
 
 
 def _administrative_departments(facts: ReportFacts) -> Iterator[Gap]:
-    """Ask, in a responsible accident, for the departments with approval and supervision duties (第十六条)."""
-    if facts.cause is None or facts.cause.nature != CauseDetermination.Nature.RESPONSIBLE:
-        return
-    examined = any(one.kind == Finding.Kind.SUPERVISION for one in facts.findings)
-    named = any(PartyRole.Role.GOVERNMENT_BODY in one.roles for one in facts.parties)
-    if not examined or not named:
-        message = (
-            "属于责任事故的，应当查明负有审查批准和监督职责的行政部门的责任（第十六条），"
-            "尚未列明有关部门及问题。"
-        )
-        yield _gap(
-            4,
-            "departments",
-            "负有审查批准和监督职责的行政部门的责任",
-            "findings",
-            message=message,
-            article="第十六条",
-        )
+    """Ask, in a responsible accident, for the departments and their responsibility (第十六条)."""
+    for lack in department_lacks(facts.cause, facts.departments, facts.findings):
+        yield _gap(4, lack.code, lack.label, "departments", message=lack.message, article=DEPARTMENTS)
 
 
 def _responsibility(facts: ReportFacts, rulebook: Rulebook) -> Iterator[Gap]:

@@ -9,7 +9,8 @@ from cases.main_track import is_report_received
 from cases.models import Disagreement, FireCase
 from common.errors import DomainError
 from regulation.grades import Grade
-from reports.selectors import ReportView, report_view
+from reports.departments import ARTICLE
+from reports.selectors import ReportView, department_gaps, report_view
 from reports.signing import missing_signers
 
 
@@ -79,6 +80,16 @@ def require_every_signature(case: FireCase, rule: ActRule) -> None:
             f"以下成员尚未签名：{names}。有不同意见的，应当签名并附情况说明。",
             article="第二十七条",
         )
+
+
+def require_departments_examined(case: FireCase, rule: ActRule) -> None:
+    """Require, in a responsible accident, the departments with what was found of each (第十六条).
+
+    :raises DomainError: ``departments_missing``.
+    """
+    lacks = department_gaps(case)
+    if lacks:
+        raise DomainError("departments_missing", lacks[0], article=ARTICLE)
 
 
 def require_not_received(case: FireCase, rule: ActRule) -> None:

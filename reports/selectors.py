@@ -6,9 +6,10 @@ from cases.models import FireCase, InvestigationGroup, Recusal
 from regulation.rulebook import load_rulebook
 from reports.composition import compose_report
 from reports.content import ReportContent
+from reports.departments import department_lacks
 from reports.facts import MeasureFacts, PartyFacts, ReportFacts
 from reports.gate import Gap, report_gaps
-from reports.models import CauseDetermination, ReportRendering
+from reports.models import CauseDetermination, DepartmentReview, Finding, ReportRendering
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,33 @@ class ReportView:
 
     content: ReportContent
     gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """A department with the problems that name it (行政部门及其问题, 第十六条)."""
+
+    review: DepartmentReview
+    findings: tuple[Finding, ...]
+
+
+def department_rows(case: FireCase) -> list[DepartmentRow]:
+    """Return the departments looked into, each with its problems (行政部门, 第十六条)."""
+    findings = list(case.findings.all())
+    return [
+        DepartmentRow(one, tuple(found for found in findings if found.party_id == one.party_id))
+        for one in case.department_reviews.select_related("party")
+    ]
+
+
+def department_gaps(case: FireCase) -> list[str]:
+    """Return what a responsible accident still lacks of the departments, in words (第十六条)."""
+    lacks = department_lacks(
+        CauseDetermination.objects.filter(case=case).first(),
+        tuple(case.department_reviews.select_related("party")),
+        tuple(case.findings.select_related("party")),
+    )
+    return [lack.message for lack in lacks]
 
 
 def report_view(case: FireCase) -> ReportView:
@@ -64,6 +92,7 @@ def report_facts(case: FireCase) -> ReportFacts:
         indirect_causes=tuple(case.indirect_causes.all()),
         excluded_causes=tuple(case.excluded_causes.all()),
         findings=tuple(case.findings.select_related("party")),
+        departments=tuple(case.department_reviews.select_related("party")),
         measures=tuple(
             MeasureFacts(measure, tuple(answer.finding.key for answer in measure.answers.all()))
             for measure in case.measures.prefetch_related("answers__finding")

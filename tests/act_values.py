@@ -8,7 +8,7 @@ from scenarios import Scene
 
 from accounts.models import User
 from cases.lifecycle import Act
-from cases.models import Disagreement, Recusal
+from cases.models import Disagreement, Party, Recusal
 from cases.selectors.group import current_members
 from evidence.models import Appraisal
 from reports.signing import missing_signers
@@ -97,6 +97,11 @@ def _conclusion(scene: Scene, user: User) -> dict[str, Any]:
         "is_signed": "yes",
         "reason": "补正",
     }
+
+
+def _department(scene: Scene, user: User) -> dict[str, Any]:
+    body = Party.objects.filter(case=scene.case, roles__role="GOVERNMENT_BODY").first()
+    return {"party": body.key if body else "", "duty": "SUPERVISION", "matters": "消防监督检查"}
 
 
 def _sign(scene: Scene, user: User) -> dict[str, Any]:
@@ -212,11 +217,12 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
     ),
     Act.DECIDE_RECUSAL: _decide_recusal,
     Act.LIFT_RECUSAL: _lift_recusal,
-    Act.PLAN_INTERVIEW: _always(category="EYEWITNESS", state="PLANNED", name="路过群众"),
+    Act.PLAN_INTERVIEW: _always(category="EYEWITNESS", status="PLANNED", name="路过群众"),
     Act.ENTRUST_APPRAISAL: _always(
         kind="ELECTRICAL", subject="插座", institution="某中心", entrusted_on="2026-03-06"
     ),
     Act.RECEIVE_CONCLUSION: _conclusion,
+    Act.EXAMINE_DEPARTMENT: _department,
     Act.GRANT_EXTENSION: _always(
         kind="REPORT",
         days="10",

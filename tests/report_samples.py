@@ -31,6 +31,7 @@ from reports.gate import Gap, report_gaps
 from reports.models import (
     CauseDetermination,
     ChronologyEntry,
+    DepartmentReview,
     ExcludedCause,
     ExtraChapter,
     Finding,
@@ -236,6 +237,11 @@ def sample_facts() -> ReportFacts:
         ),
         excluded_causes=(ExcludedCause(cause="放火", reason="视频监控显示起火前30分钟无人进入起火部位"),),
         findings=findings,
+        departments=(
+            DepartmentReview(
+                party=BUREAU, duty=DepartmentReview.Duty.SUPERVISION, matters="消防安全网格巡查"
+            ),
+        ),
         measures=tuple(
             MeasureFacts(Measure(key=key, addressee=addressee, aspect=aspect, text=text), keys)
             for key, addressee, aspect, text, keys in measures

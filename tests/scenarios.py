@@ -15,10 +15,11 @@ from written_report import write_report
 from accounts.models import AgencyKind, User
 from cases.acts import Paper, prepare
 from cases.lifecycle import Act, Stage
-from cases.models import Disagreement, FireCase, GroupMember, Recusal
+from cases.models import Disagreement, FireCase, GroupMember, PartyKind, PartyRole, Recusal
 from cases.services import disagreements, facts, grade, group, members, organizer, recusal, scope
 from cases.services.intake import Fire, register_fire
 from cases.services.membership import Person
+from cases.services.parties import register_party
 from evidence.models import Appraisal
 from evidence.services import appraisals
 from regulation.grades import Grade
@@ -301,6 +302,17 @@ def raise_grade(scene: Scene, *, deaths: int, to: Grade) -> None:
     scene.do(grade.decide_grade, established_on=LATER, grade=to)
 
 
+def register_department(scene: Scene) -> None:
+    """Register a department that acts may name."""
+    scene.do(
+        register_party,
+        kind=PartyKind.UNIT,
+        name="张店区某监管局",
+        roles=[PartyRole.Role.GOVERNMENT_BODY],
+        details={},
+    )
+
+
 def record_deaths(scene: Scene, deaths: int) -> None:
     """Record later deaths."""
     scene.do(facts.record_casualties, recorded_on=LATER, deaths=deaths, serious_injuries=0, minor_injuries=0)
@@ -360,6 +372,7 @@ PREPARATIONS: dict[Act, Callable[[Scene], None]] = {
     ),
     Act.RULE_ON_DISAGREEMENT: disagree,
     Act.REGISTER_ANSWER: refer,
+    Act.EXAMINE_DEPARTMENT: register_department,
     Act.ADOPT_REPORT: determine,
     Act.SUBMIT_REPORT: sign_all,
     Act.RETURN_REPORT: receive,

@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cases.models import PartyKind, PartyRole
+from cases.models import Party, PartyKind, PartyRole
 from cases.services import facts
 from cases.services.parties import register_party
-from reports.models import ChronologyEntry, Finding, Measure
+from reports.models import ChronologyEntry, DepartmentReview, Finding, Measure
 from reports.services import report_text, writing
+from reports.services.departments import examine_department
 
 
 def write_report(scene: Any) -> None:
@@ -54,7 +55,17 @@ def write_report(scene: Any) -> None:
         )
     scene.do(writing.save_indirect_cause, member, text="消防安全责任制不落实")
     kinds = (Finding.Kind.TRIGGER, Finding.Kind.SUPERVISION)
-    found = [scene.do(writing.save_finding, member, kind=kind, text=f"{kind.label}的问题") for kind in kinds]
+    found = [
+        scene.do(writing.save_finding, member, kind=kind, text=f"{kind.label}的问题", party_key=party)
+        for kind, party in zip(kinds, ("party-1", "party-2"), strict=True)
+    ]
+    scene.do(
+        examine_department,
+        member,
+        party=Party.objects.get(case=scene.case, key="party-2"),
+        duty=DepartmentReview.Duty.SUPERVISION,
+        matters="消防安全网格巡查",
+    )
     for number, addressee in enumerate(Measure.Addressee):
         scene.do(
             writing.save_measure,

@@ -43,6 +43,10 @@ _NOT_BEFORE_FIRE = (
     (("group", "recusals"), "declared_on", "提出日期", "第十四条"),
     (("group", "declarations"), "declared_on", "声明日期", "第十四条"),
     (("group", "delegations"), "starts_on", "起始日期", "第九条"),
+    (("interview_targets",), "asked_on", "询问日期", "第十五条"),
+    (("meetings",), "noticed_on", "通知日期", "第九条"),
+    (("meetings",), "held_on", "召开日期", "第九条"),
+    (("disagreements",), "raised_on", "提出日期", "第九条"),
     (("replies",), "replied_on", "批复日期", "第二十九条"),
     (("documents",), "dated_on", "成文日期", "第三十二条"),
 )

@@ -11,8 +11,13 @@ from .fields import BoundProperty, Shape
 from .record import Record
 from .records import CASE_PARTS, RECORDS
 
-# A delegation is decided before its days come.
-_MAY_LIE_AHEAD = {("delegations", "starts_on"), ("delegations", "ends_on")}
+# What is decided or planned before its days come.
+_MAY_LIE_AHEAD = {
+    ("delegations", "starts_on"),
+    ("delegations", "ends_on"),
+    ("interview_targets", "planned_on"),
+    ("meetings", "scheduled_on"),
+}
 
 
 def future_faults(document: Entry, today: date) -> Iterator[Fault]:

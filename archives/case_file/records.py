@@ -28,6 +28,8 @@ from .place_rules import ZIBO_DISTRICTS
 from .record import NEVER, Codes, Record
 from .records_approval import DOCUMENTS, REPLIES, SIGNATURES
 from .records_group import GROUP
+from .records_inquiry import INTERVIEW_TARGETS
+from .records_meetings import DISAGREEMENTS, MEETINGS
 from .records_report import REPORT_RECORDS
 
 # The constraints allow a telephone to a unit and its tie to the fire unit to a person.
@@ -381,6 +383,9 @@ RECORDS = (
     RULEBOOK_DECISIONS,
     PARTIES,
     GROUP,
+    MEETINGS,
+    DISAGREEMENTS,
+    INTERVIEW_TARGETS,
     APPRAISALS,
     EXTENSIONS,
     MILESTONES,

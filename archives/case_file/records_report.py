@@ -4,6 +4,7 @@ from regulation.rulebook import RULEBOOK_CODES, load_rulebook
 from reports.models import (
     CauseDetermination,
     ChronologyEntry,
+    DepartmentReview,
     ExcludedCause,
     ExtraChapter,
     Finding,
@@ -89,6 +90,21 @@ FINDINGS = Record(
         P("kind", "第二十一条", "Where the problem lies"),
         P("party", "第二十三条", "Party that it concerns", names="parties"),
         P("text", "第二十一条", "Problem"),
+    ),
+)
+
+# Their problems are the findings that name the same party.
+DEPARTMENT_REVIEWS = Record(
+    name="department_reviews",
+    label="行政部门履职情况",
+    article="第十六条",
+    about="Departments with approval or supervision duties over the safety matters",
+    model=DepartmentReview,
+    facts=(
+        P("party", "第十六条", "The department", names="parties"),
+        P("duty", "第十六条", "What it was charged with"),
+        P("matters", "第十六条", "Over which matters"),
+        P("no_finding_reason", "第十六条", "Why no problem was found; left out if there is one"),
     ),
 )
 
@@ -187,6 +203,7 @@ REPORT_RECORDS = (
     INDIRECT_CAUSES,
     EXCLUDED_CAUSES,
     FINDINGS,
+    DEPARTMENT_REVIEWS,
     MEASURES,
     RESPONSIBILITIES,
     REPORT_PARTS,

@@ -16,8 +16,12 @@ _ONCE: tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...] = (
     (("group", "members"), ("key",), "", "代号"),
     (("group", "subgroups"), ("name",), "第十条", "名称"),
     (("group", "invited_bodies"), ("name",), "第七条", "名称"),
+    (("meetings",), ("key",), "", "代号"),
+    (("disagreements",), ("key",), "", "代号"),
     (("casualties",), ("recorded_on",), "第八条", "核定日期"),
     (("grade_decisions",), ("established_on",), "第四条", "确定日期"),
+    (("interview_targets",), ("key",), "", "代号"),
+    (("department_reviews",), ("party",), "第十六条", "行政部门"),
     (("milestones",), ("kind", "reached_on"), "", "节点和日期"),
     (("report_parts",), ("number",), "第二十六条", "部分"),
     (("replies",), ("document_number",), "第二十九条", "批复文号"),
@@ -72,6 +76,7 @@ def _check_references(document: Entry) -> Iterator[Fault]:
         "parties": _keys(document, "parties"),
         "findings": _keys(document, "findings"),
         "members": _keys(document, "group", "members"),
+        "meetings": _keys(document, "meetings"),
     }
     for record in RECORDS:
         yield from _dangling_below(record, document, keys)

@@ -24,8 +24,8 @@ class PlanInterviewForm(ActForm):
 
     key = forms.CharField(required=False, widget=forms.HiddenInput())
     category = forms.ChoiceField(label="询问对象类别")
-    state = forms.ChoiceField(
-        label="询问情况", choices=InterviewTarget.State.choices, initial=InterviewTarget.State.PLANNED
+    status = forms.ChoiceField(
+        label="询问情况", choices=InterviewTarget.Status.choices, initial=InterviewTarget.Status.PLANNED
     )
     party = forms.ModelChoiceField(
         label="已登记的个人",

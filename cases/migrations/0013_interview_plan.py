@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=50, verbose_name="姓名")),
                 ("belongs_to", models.CharField(blank=True, max_length=200, verbose_name="单位、职务")),
                 (
-                    "state",
+                    "status",
                     models.CharField(
                         choices=[("PLANNED", "拟询问"), ("DONE", "已询问"), ("NOT_NEEDED", "不需询问")],
                         max_length=20,
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=50, verbose_name="姓名")),
                 ("belongs_to", models.CharField(blank=True, max_length=200, verbose_name="单位、职务")),
                 (
-                    "state",
+                    "status",
                     models.CharField(
                         choices=[("PLANNED", "拟询问"), ("DONE", "已询问"), ("NOT_NEEDED", "不需询问")],
                         max_length=20,
@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("state", "NOT_NEEDED"),
+                            ("status", "NOT_NEEDED"),
                             ("party__isnull", False),
                             models.Q(("name", ""), _negated=True),
                             _connector="OR",
@@ -299,11 +299,11 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("asked_on__isnull", True), ("reason", ""), ("state", "PLANNED")),
-                            models.Q(("asked_on__isnull", False), ("reason", ""), ("state", "DONE")),
+                            models.Q(("asked_on__isnull", True), ("reason", ""), ("status", "PLANNED")),
+                            models.Q(("asked_on__isnull", False), ("reason", ""), ("status", "DONE")),
                             models.Q(
                                 ("asked_on__isnull", True),
-                                ("state", "NOT_NEEDED"),
+                                ("status", "NOT_NEEDED"),
                                 models.Q(("reason", ""), _negated=True),
                             ),
                             _connector="OR",
@@ -313,7 +313,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("state", "DONE"), _negated=True),
+                            models.Q(("status", "DONE"), _negated=True),
                             ("is_minor", False),
                             models.Q(("guardian", ""), _negated=True),
                             _connector="OR",
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("state", "DONE"), _negated=True),
+                            models.Q(("status", "DONE"), _negated=True),
                             ("language", ""),
                             models.Q(("interpreter", ""), _negated=True),
                             _connector="OR",

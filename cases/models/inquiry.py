@@ -24,7 +24,7 @@ class InterviewTarget(Record):
     names the entry in forms and for the record of the interview.
     """
 
-    class State(models.TextChoices):
+    class Status(models.TextChoices):
         """How far the interview has come."""
 
         PLANNED = "PLANNED", "拟询问"
@@ -53,7 +53,7 @@ class InterviewTarget(Record):
     )
     name = models.CharField("姓名", max_length=50, blank=True)
     belongs_to = models.CharField("单位、职务", max_length=200, blank=True)
-    state = models.CharField("询问情况", max_length=20, choices=State)
+    status = models.CharField("询问情况", max_length=20, choices=Status)
     planned_on = models.DateField("计划询问日期", null=True, blank=True)
     asked_on = models.DateField("询问日期", null=True, blank=True)
     reason = models.TextField("不需询问的理由", blank=True)
@@ -74,14 +74,14 @@ class InterviewTarget(Record):
             models.UniqueConstraint(fields=["case", "position"], name="interview_target_position_is_unique"),
             models.CheckConstraint(
                 name="interview_target_is_somebody",
-                condition=Q(state="NOT_NEEDED") | Q(party__isnull=False) | ~Q(name=""),
+                condition=Q(status="NOT_NEEDED") | Q(party__isnull=False) | ~Q(name=""),
                 violation_error_message="请选择“已登记的个人”或者填写“姓名”（第十五条）。",
             ),
             models.CheckConstraint(
                 name="interview_state_has_its_facts",
-                condition=Q(state="PLANNED", asked_on__isnull=True, reason="")
-                | Q(state="DONE", asked_on__isnull=False, reason="")
-                | (Q(state="NOT_NEEDED", asked_on__isnull=True) & ~Q(reason="")),
+                condition=Q(status="PLANNED", asked_on__isnull=True, reason="")
+                | Q(status="DONE", asked_on__isnull=False, reason="")
+                | (Q(status="NOT_NEEDED", asked_on__isnull=True) & ~Q(reason="")),
                 violation_error_message=(
                     "“已询问”的应当填写“询问日期”，“不需询问”的应当填写“不需询问的理由”，"
                     "其他情形不填（第十五条）。"
@@ -89,12 +89,12 @@ class InterviewTarget(Record):
             ),
             models.CheckConstraint(
                 name="interview_of_minor_has_guardian",
-                condition=~Q(state="DONE") | Q(is_minor=False) | ~Q(guardian=""),
+                condition=~Q(status="DONE") | Q(is_minor=False) | ~Q(guardian=""),
                 violation_error_message="询问未成年人，应当填写“到场的监护人”（第十五条）。",
             ),
             models.CheckConstraint(
                 name="interview_has_its_interpreter",
-                condition=~Q(state="DONE") | Q(language="") | ~Q(interpreter=""),
+                condition=~Q(status="DONE") | Q(language="") | ~Q(interpreter=""),
                 violation_error_message="有“需要翻译的情形”的，应当填写“翻译人员”（第十五条）。",
             ),
         ]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from cases.models import FireCase, InterviewTarget
 from regulation.rulebook import Rule, load_rulebook
 
-_State = InterviewTarget.State
+_Status = InterviewTarget.Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,15 @@ class CategoryPlan:
     @property
     def state(self) -> str:
         """Return how far the category has come: somebody asked, somebody planned, reasoned away, or open."""
-        states = {one.state for one in self.targets}
+        states = {one.status for one in self.targets}
         return next(
-            (state for state in (_State.DONE, _State.PLANNED, _State.NOT_NEEDED) if state in states), ""
+            (state for state in (_Status.DONE, _Status.PLANNED, _Status.NOT_NEEDED) if state in states), ""
         )
 
     @property
     def words(self) -> str:
         """Return the state in words (询问情况)."""
-        return str(_State(self.state).label) if self.state else "尚未确定"
+        return str(_Status(self.state).label) if self.state else "尚未确定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,17 @@ class InterviewPlan:
     @property
     def asked(self) -> int:
         """Return in how many categories somebody was asked (已询问)."""
-        return self._count(_State.DONE)
+        return self._count(_Status.DONE)
 
     @property
     def planned(self) -> int:
         """Return in how many categories people are planned and nobody was asked yet (拟询问)."""
-        return self._count(_State.PLANNED)
+        return self._count(_Status.PLANNED)
 
     @property
     def reasoned(self) -> int:
         """Return how many categories are left out with the reason (不需询问)."""
-        return self._count(_State.NOT_NEEDED)
+        return self._count(_Status.NOT_NEEDED)
 
     @property
     def open(self) -> tuple[CategoryPlan, ...]:

@@ -14,7 +14,7 @@ from common.chinese import full_date
 from common.errors import DomainError
 from regulation.rulebook import load_rulebook
 
-_State = InterviewTarget.State
+_Status = InterviewTarget.Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Interview:
     """
 
     category: str
-    state: str
+    status: str
     party: Party | None = None
     name: str = ""
     belongs_to: str = ""
@@ -70,7 +70,7 @@ def plan_interview(
         when = f"{full_date(target.asked_on)}" if target.asked_on is not None else ""
         step.on = target.asked_on
         step.reason = change_reason.strip()
-        step.summary = f"{label}：{who}，{when}{target.get_state_display()}"
+        step.summary = f"{label}：{who}，{when}{target.get_status_display()}"
     return target
 
 
@@ -141,7 +141,7 @@ def _require_reason(
 ) -> None:
     """Require why the plan is adjusted, unless the planned interview simply took place."""
     stays = ("category", "party", "name")
-    took_place = target.state == _State.DONE and earlier["state"] == _State.PLANNED
+    took_place = target.status == _Status.DONE and earlier["status"] == _Status.PLANNED
     same_person = all(earlier[name] == getattr(target, name) for name in stays)
     if not (took_place and same_person) and not change_reason.strip():
         raise DomainError("reason_missing", "调整询问对象，请填写“调整理由”。", article=step.rule.article)

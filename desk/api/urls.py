@@ -4,7 +4,19 @@ from django.urls import path
 
 from desk.acts import HANDLERS
 from desk.api.acting import slug_of
-from desk.api.views import acts, cases, describing, documents, intake, journal, regulation, report, writing
+from desk.api.views import (
+    acts,
+    cases,
+    describing,
+    documents,
+    inquiry,
+    intake,
+    journal,
+    meetings,
+    regulation,
+    report,
+    writing,
+)
 
 app_name = "api"
 
@@ -19,6 +31,8 @@ urlpatterns = [
     path(f"{_CASE}facts/", cases.FactsView.as_view(), name="facts"),
     path(f"{_CASE}parties/", cases.PartyListView.as_view(), name="parties"),
     path(f"{_CASE}group/", cases.GroupView.as_view(), name="group"),
+    path(f"{_CASE}inquiry/", inquiry.InquiryView.as_view(), name="inquiry"),
+    path(f"{_CASE}meetings/", meetings.MeetingsView.as_view(), name="meetings"),
     path(f"{_CASE}clocks/", cases.ClockListView.as_view(), name="clocks"),
     path(f"{_CASE}clocks/<slug:code>/<int:run>/", cases.ClockTraceView.as_view(), name="clock_trace"),
     path(f"{_CASE}extensions/", cases.ExtensionListView.as_view(), name="extensions"),

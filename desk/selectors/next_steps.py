@@ -64,7 +64,7 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
         ),
     ),
     ("回避", (_A.DECLARE, _A.APPLY_RECUSAL, _A.DECIDE_RECUSAL, _A.LIFT_RECUSAL)),
-    ("调查对象与资料", (_A.PLAN_INTERVIEW,)),
+    ("调查对象与资料", (_A.PLAN_INTERVIEW, _A.EXAMINE_DEPARTMENT)),
     (
         "鉴定、原因与期限",
         (_A.ENTRUST_APPRAISAL, _A.RECEIVE_CONCLUSION, _A.DETERMINE_CAUSE, _A.GRANT_EXTENSION),

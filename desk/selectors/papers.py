@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cases.drafting import group, intake, recusal
+from cases.drafting import group, inquiry, intake, meetings, recusal
 from cases.drafting.base import CasePapers, Draft, Drafter
 from cases.models import DocumentEntry, FireCase
 from documents.registry import DocumentKind, load_registry
 from evidence import drafting as evidence_drafting
+from reports.drafting import departments
 from reports.drafting import papers as report_papers
 
 DRAFTERS: dict[str, Drafter] = {
     **intake.DRAFTERS,
     **group.DRAFTERS,
+    **meetings.DRAFTERS,
     **recusal.DRAFTERS,
+    **inquiry.DRAFTERS,
     **evidence_drafting.DRAFTERS,
+    **departments.DRAFTERS,
     **report_papers.DRAFTERS,
 }
 

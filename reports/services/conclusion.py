@@ -134,12 +134,14 @@ def submit_report(
 
     The office prepares, the leader or a delegated deputy confirms.
 
-    :raises DomainError: ``signature_missing`` if a member has not signed (第二十七条).
+    :raises DomainError: ``signature_missing`` if a member has not signed (第二十七条),
+        ``departments_missing`` if a department is not examined (第十六条).
     """
     with perform(
         public_id=public_id, actor=actor, act=Act.SUBMIT_REPORT, paper=paper, pending=pending
     ) as step:
         gates.require_every_signature(step.case, step.rule)
+        gates.require_departments_examined(step.case, step.rule)
         adoption = step.case.milestones.filter(kind=MilestoneKind.REPORT_ADOPTED).last()
         if submitted_on < adoption.reached_on:
             raise DomainError("before_adoption", "“提交日期”不得早于审议日期。", article=step.rule.article)

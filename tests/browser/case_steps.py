@@ -7,7 +7,7 @@ from datetime import date
 
 from accounts.models import AgencyKind, District, User
 from cases.acts import Paper
-from cases.models import FireCase, PartyKind, PartyRole
+from cases.models import FireCase, Party, PartyKind, PartyRole
 from cases.services.group import establish_group, invite_body, request_group
 from cases.services.intake import Fire, register_fire
 from cases.services.members import appoint_member
@@ -15,8 +15,9 @@ from cases.services.membership import Person
 from cases.services.parties import register_party
 from cases.services.recusal import declare
 from cases.services.scope import decide_scope
-from reports.models import ChronologyEntry, Finding, Measure
+from reports.models import ChronologyEntry, DepartmentReview, Finding, Measure
 from reports.services.conclusion import sign_report
+from reports.services.departments import examine_department
 from reports.services.writing import save_chronology_entry, save_finding, save_measure
 from reports.signing import missing_signers
 
@@ -79,7 +80,13 @@ def write_others(public_id: str) -> None:
         save_chronology_entry(
             **writer, phase=phase, occurred_on=case.occurred_on, text=f"{phase.label}及时展开。"
         )
-    problem = save_finding(**writer, kind=Finding.Kind.SUPERVISION, text="日常监督检查留有死角。")
+    body = Party.objects.get(case=case, name="张店区某街道办事处")
+    examine_department(
+        **writer, party=body, duty=DepartmentReview.Duty.SUPERVISION, matters="消防安全网格巡查"
+    )
+    problem = save_finding(
+        **writer, kind=Finding.Kind.SUPERVISION, text="日常监督检查留有死角。", party_key=body.key
+    )
     others = [one for one in Measure.Addressee if one is not Measure.Addressee.FIRE_UNIT]
     for addressee in others:
         save_measure(

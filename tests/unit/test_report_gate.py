@@ -53,7 +53,8 @@ def test_the_introduction_misses_a_fact_of_the_fire(values, code):
         ({"indirect_causes": ()}, "indirect_cause", "第二十六条", "（四）"),
         ({"milestones": ()}, "cause_date", "第二十八条", ""),
         ({"findings": ()}, "findings", "第二十一条", ""),
-        ({"parties": ()}, "departments", "第十六条", ""),
+        ({"departments": ()}, "departments", "第十六条", ""),
+        ({"findings": ()}, "department:bureau", "第十六条", ""),
         ({"responsibilities": ()}, "no_responsibility", "第二十六条", "（五）"),
         ({"measures": ()}, "finding_without_measure:f1", "第二十六条", "（六）"),
         ({"measures": ()}, "no_measure_higher_authority", "第二十六条", "（六）"),
@@ -172,7 +173,7 @@ def test_a_responsibility_lacks_one_of_the_articles_four_elements(field):
 def test_a_natural_fire_needs_no_departments_and_no_responsible():
     facts = sample_facts()
     changed(facts.cause, nature="NATURAL")
-    found = gaps_of(replace(facts, responsibilities=(), parties=facts.parties[:2]))
+    found = gaps_of(replace(facts, responsibilities=(), departments=()))
     assert not {"no_responsibility", "departments"}.intersection(found)
 
 

@@ -204,8 +204,13 @@ def investigation(life: Life) -> None:
         life.write("chronology", {"phase": phase, "occurred_on": march(2), "text": f"{phase.label}经过"})
     life.write("indirect-causes", {"text": "消防安全责任制不落实"})
     kinds = (Finding.Kind.TRIGGER, Finding.Kind.SUPERVISION)
-    for kind in kinds:
-        life.write("findings", {"kind": kind, "text": f"{kind.label}的问题"})
+    for kind, party in zip(kinds, ("party-1", "party-2"), strict=True):
+        life.write("findings", {"kind": kind, "text": f"{kind.label}的问题", "party_key": party})
+    life.by(
+        "member",
+        "examine-department",
+        {"party": "party-2", "duty": "SUPERVISION", "matters": "消防安全网格巡查"},
+    )
     aspects = (Measure.Aspect.TECHNICAL, Measure.Aspect.MANAGEMENT)
     for number, addressee in enumerate(Measure.Addressee):
         body = {"addressee": addressee, "aspect": aspects[number % 2], "text": f"对{addressee.label}的建议"}

@@ -1,0 +1,26 @@
+"""Whom the group asks and what it demands, to be read (调查对象与资料, 第十五条、第十六条)."""
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cases.selectors.inquiry import interview_plan
+from desk.api.base import CaseView
+from desk.api.describing import documented
+from desk.api.serializers.inquiry import InquirySerializer
+from reports.selectors import department_gaps, department_rows
+
+
+class InquiryView(CaseView):
+    """The interview plan of a case (调查对象与资料)."""
+
+    @documented("调查对象与资料", operation_id="inquiry_read", responses=InquirySerializer)
+    def get(self, request: Request, public_id: str) -> Response:
+        """Return the interview plan, the departments and what is lacking of them."""
+        case = self.contents(public_id, "调查对象与资料")
+        self.read_version(case)
+        body = {
+            "interviews": interview_plan(case),
+            "departments": department_rows(case),
+            "department_gaps": department_gaps(case),
+        }
+        return self.versioned(case, InquirySerializer(body).data)
