@@ -95,12 +95,61 @@ def case_files(draw) -> dict[str, Any]:
     if group := _group(draw, days):
         document["group"] = group
     members = [member["key"] for member in document.get("group", {}).get("members", ())]
+    document |= {name: found for name, found in _meetings(draw, days, members).items() if found}
     for milestone in document.get("milestones", ()):
         if milestone["kind"] == "REPORT_ADOPTED" and (signers := some_of(draw, members)):
             milestone["signatures"] = [_signature(draw, days, milestone, key) for key in signers]
     if _was_returned(document) and draw(st.booleans()):
         document["stage"] = "ADOPTED"
     return document
+
+
+def _meetings(draw, days: Days, members: list[str]) -> dict[str, list[dict[str, Any]]]:
+    if not members:
+        return {}
+    meetings, disagreements = [], []
+    for number in some(draw, 2):
+        is_called, is_held = draw(st.sampled_from([(True, False), (True, True), (False, True)]))
+        noticed_on = days.after() if is_called else None
+        meeting = draw(
+            an_entry(
+                ("meetings",),
+                skip=("scheduled_on", "held_on", "chair", "minutes"),
+                key=f"meeting-{number}",
+                noticed_on=noticed_on,
+            )
+        )
+        if is_called:
+            meeting["scheduled_on"] = days.after(noticed_on)
+        if is_held:
+            meeting |= {"held_on": days.after(noticed_on), "minutes": "记录", "chair": members[0]}
+            came = [
+                {"member": key, "is_present": True}
+                if draw(st.booleans())
+                else {"member": key, "is_present": False, "absence_reason": "出差"}
+                for key in some_of(draw, members)
+            ]
+            meeting |= {"attendances": came} if came else {}
+        meetings.append(meeting)
+    for number in some(draw, 2):
+        outcome = draw(st.sampled_from(schema_of("disagreements")["properties"]["outcome"]["enum"]))
+        one = {
+            "key": f"disagreement-{number}",
+            "subject": "起火点",
+            "raised_on": days.after(),
+            "raised_by": members[-1],
+            "outcome": outcome,
+        }
+        if meetings and draw(st.booleans()):
+            one["meeting"] = meetings[0]["key"]
+        if outcome != "OPEN":
+            one |= {"consultation": "讨论", "ruling": "意见", "ruled_on": days.after(one["raised_on"])}
+        if outcome == "DECIDED":
+            one |= {"answer": "同意", "answered_on": days.after(one["ruled_on"]), "answer_number": "复1号"}
+        if held := [{"member": key, "text": "意见"} for key in some_of(draw, members)]:
+            one["positions"] = held
+        disagreements.append(one)
+    return {"meetings": meetings, "disagreements": disagreements}
 
 
 def _was_returned(document: dict[str, Any]) -> bool:

@@ -7,12 +7,25 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 from personas import People
-from scenarios import Scene, confirmed, determine, drive, furnish, march, publish, receive, sign_all
+from scenarios import (
+    Scene,
+    confirmed,
+    determine,
+    disagree,
+    drive,
+    furnish,
+    march,
+    publish,
+    receive,
+    refer,
+    sign_all,
+)
 
 from accounts.models import AgencyKind
 from cases.lifecycle import Act, Stage
-from cases.models import FireCase
-from cases.services import extensions, group, members, organizer, scope
+from cases.models import Disagreement, FireCase
+from cases.selectors.group import current_members
+from cases.services import disagreements, extensions, group, meetings, members, organizer, scope
 from cases.services.intake import Fire, register_fire
 from cases.services.membership import Person
 from desk.selectors.papers import DraftRow, drafts
@@ -80,6 +93,7 @@ def closed_with_dissent(people: People) -> Scene:
             approver="淄博市消防救援支队",
             document_number=f"批{day}号",
         )
+    _meet_and_disagree(scene)
     determine(scene)
     scene.do(conclusion.adopt_report, people.leader, adopted_on=march(20), deliberation="多数通过")
     scene.do(
@@ -105,6 +119,51 @@ def closed_with_dissent(people: People) -> Scene:
     confirmed(scene, Act.REGISTER_REPLY, reply.register_reply, people.second_office, values)
     publish(scene)
     return _fresh(scene)
+
+
+def _meet_and_disagree(scene: Scene) -> None:
+    """Let the group meet, one member being away, and disagree twice."""
+    leader, places = scene.people.leader, list(current_members(scene.case))
+    called = scene.do(
+        meetings.call_meeting,
+        leader,
+        purpose="DISCUSSION",
+        subject="火灾事故调查组第一次全体会议",
+        noticed_on=march(9),
+        scheduled_on=march(10),
+        scheduled_time=time(14, 30),
+        place="张店区消防救援大队三楼会议室",
+        agenda="一、通报现场勘验情况。\n二、讨论起火点的认定。",
+    )
+    scene.do(
+        meetings.record_meeting,
+        leader,
+        meeting=called,
+        held_on=march(10),
+        chair=scene.seat(leader),
+        present=places[:-1],
+        absences=[(places[-1], "参加市政府组织的安全生产督导检查")],
+        others="张店区人民检察院检察官一名",
+        minutes="技术组通报了现场勘验和询问的情况。\n成员就起火点的认定发表了意见，未能达成一致。",
+        decisions="一、补充提取配电箱周围的物证。\n二、由组长另行处理分歧。",
+    )
+    refer(scene)
+    scene.do(
+        disagreements.register_answer,
+        disagreement=Disagreement.objects.get(case=scene.case),
+        answer="同意将起火点认定为配电箱。",
+        answered_on=march(20),
+        document_number="张政复〔2026〕2号",
+    )
+    scene.do(
+        disagreements.rule_on_disagreement,
+        leader,
+        disagreement=disagree(scene),
+        outcome=Disagreement.Outcome.CONCLUDED,
+        consultation="会后两次协商，未能达成一致。",
+        ruling="起火点认定为配电箱，理由是熔痕鉴定结论与询问笔录相互印证。",
+        ruled_on=march(20),
+    )
 
 
 def escalated(people: People) -> Scene:

@@ -1,4 +1,4 @@
-"""Who acts as the leader of the group (组长职权, 第九条): in person, or by a paper that the office registers."""
+"""Who acts as the leader of the group (组长职权, 第九条): in person, or by a paper of the right person."""
 
 from datetime import date
 
