@@ -37,9 +37,11 @@ PAPER_ACTS = frozenset(
         Act.DECIDE_RECUSAL,
         Act.LIFT_RECUSAL,
         Act.DELEGATE,
+        Act.SET_DIRECTION,
         Act.CALL_MEETING,
         Act.RECORD_MEETING,
         Act.RULE_ON_DISAGREEMENT,
+        Act.SIGN_OFF_RELEASE,
         Act.DETERMINE_CAUSE,
         Act.ADOPT_REPORT,
         Act.SIGN_REPORT,
@@ -109,9 +111,7 @@ def grants_of(actor: User) -> tuple[Q, ...]:
 
 def recused_from(actor: User) -> Exists:
     """Return the condition that the person has lost the case of a row by a recusal (回避, 第十四条)."""
-    return Exists(
-        Recusal.objects.filter(_recusal_of(actor, OuterRef("pk")), outcome=RecusalOutcome.RECUSED)
-    )
+    return Exists(Recusal.objects.filter(_recusal_of(actor, OuterRef("pk")), outcome=RecusalOutcome.RECUSED))
 
 
 def case_for_reader(public_id: str, actor: User) -> FireCase:

@@ -178,11 +178,14 @@ class Act(StrEnum):
     INVITE_BODY = "INVITE_BODY"
     DELEGATE = "DELEGATE"
     SET_UP_SUBGROUP = "SET_UP_SUBGROUP"
+    SET_DIRECTION = "SET_DIRECTION"
     CALL_MEETING = "CALL_MEETING"
     RECORD_MEETING = "RECORD_MEETING"
     RAISE_DISAGREEMENT = "RAISE_DISAGREEMENT"
     RULE_ON_DISAGREEMENT = "RULE_ON_DISAGREEMENT"
     REGISTER_ANSWER = "REGISTER_ANSWER"
+    SIGN_OFF_RELEASE = "SIGN_OFF_RELEASE"
+    RECORD_RELEASE = "RECORD_RELEASE"
     DECLARE = "DECLARE"
     APPLY_RECUSAL = "APPLY_RECUSAL"
     DECIDE_RECUSAL = "DECIDE_RECUSAL"
@@ -283,11 +286,14 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.INVITE_BODY, "邀请有关机关", "第七条", (_S.GROUP_REQUESTED, *_WITH_GROUP), None, _OFFICE | _LEADERS),
         _rule(_A.DELEGATE, "委托副组长", "第九条", _WITH_GROUP, None, _OFFICE | {CaseRole.LEADER}),
         _rule(_A.SET_UP_SUBGROUP, "设立工作小组", "第十条", (_S.INVESTIGATING,), None, _OFFICE | _LEADERS),
+        _rule(_A.SET_DIRECTION, "明确调查方向和分工", "第九条", (_S.INVESTIGATING,), None, _LEADERS),
         _rule(_A.CALL_MEETING, "通知召开会议", "第九条", _WITH_GROUP, None, _LEADERS),
         _rule(_A.RECORD_MEETING, "登记会议情况", "第九条", _WITH_GROUP, None, _LEADERS),
         _rule(_A.RAISE_DISAGREEMENT, "登记分歧", "第九条", (_S.INVESTIGATING,), None, _OFFICE | _GROUP),
         _rule(_A.RULE_ON_DISAGREEMENT, "处理分歧", "第九条", (_S.INVESTIGATING,), None, _LEADERS),
         _rule(_A.REGISTER_ANSWER, "登记分歧事项的决定", "第九条", (_S.INVESTIGATING,), None, _OFFICE),
+        _rule(_A.SIGN_OFF_RELEASE, "审定签发信息", "第九条", _WITH_GROUP, None, _LEADERS),
+        _rule(_A.RECORD_RELEASE, "登记信息发布", "第九条", _WITH_GROUP, None, _OFFICE | _LEADERS),
         _rule(_A.DECLARE, "作出回避声明", "第十四条", _ANY, None, {CaseRole.UNDECLARED} | _WORKERS | {CaseRole.EXPERT}),
         _rule(_A.APPLY_RECUSAL, "登记回避申请", "第十四条", _ANY, None, _OFFICE | _LEADERS),
         _rule(_A.DECIDE_RECUSAL, "决定回避", "第十四条", _ANY, None, _OFFICE | _LEADERS),
@@ -322,6 +328,7 @@ ASKS_PASSWORD = frozenset(
         Act.DECIDE_RECUSAL,
         Act.LIFT_RECUSAL,
         Act.RULE_ON_DISAGREEMENT,
+        Act.SIGN_OFF_RELEASE,
         Act.DETERMINE_CAUSE,
         Act.ADOPT_REPORT,
         Act.SIGN_REPORT,

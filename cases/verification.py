@@ -46,6 +46,7 @@ def case_path(model: type[Model]) -> str | None:
         "measure__case",
         "meeting__case",
         "disagreement__case",
+        "direction__case",
     ):
         if _has_path(model, name):
             return name

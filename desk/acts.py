@@ -8,6 +8,7 @@ from cases import guards
 from cases.forms import decisions as decision_forms
 from cases.forms import facts as fact_forms
 from cases.forms import group as group_forms
+from cases.forms import leadership as leadership_forms
 from cases.forms import meetings as meeting_forms
 from cases.forms import recusal as recusal_forms
 from cases.forms.base import ActForm
@@ -20,7 +21,18 @@ from cases.lifecycle import Act, ActRule
 from cases.models import FireCase
 from cases.selectors.group import group_warnings
 from cases.selectors.inquiry import interview_warnings
-from cases.services import disagreements, facts, grade, group, meetings, members, organizer, recusal, scope
+from cases.services import (
+    disagreements,
+    facts,
+    grade,
+    group,
+    leadership,
+    meetings,
+    members,
+    organizer,
+    recusal,
+    scope,
+)
 from cases.services.extensions import grant_extension
 from cases.services.interviews import plan_interview
 from cases.services.parties import register_party
@@ -93,6 +105,7 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.SET_UP_SUBGROUP: ActHandler(
         group_forms.SetUpSubgroupForm, members.set_up_subgroup, warnings=group_warnings
     ),
+    Act.SET_DIRECTION: ActHandler(leadership_forms.SetDirectionForm, leadership.set_direction),
     Act.CALL_MEETING: ActHandler(meeting_forms.CallMeetingForm, meetings.call_meeting),
     Act.RECORD_MEETING: ActHandler(meeting_forms.RecordMeetingForm, meetings.record_meeting),
     Act.RAISE_DISAGREEMENT: ActHandler(meeting_forms.RaiseDisagreementForm, disagreements.raise_disagreement),
@@ -100,6 +113,8 @@ HANDLERS: dict[Act, ActHandler] = {
         meeting_forms.RuleOnDisagreementForm, disagreements.rule_on_disagreement
     ),
     Act.REGISTER_ANSWER: ActHandler(meeting_forms.RegisterAnswerForm, disagreements.register_answer),
+    Act.SIGN_OFF_RELEASE: ActHandler(leadership_forms.SignOffReleaseForm, leadership.sign_off_release),
+    Act.RECORD_RELEASE: ActHandler(leadership_forms.RecordReleaseForm, leadership.record_release),
     Act.DECLARE: ActHandler(recusal_forms.DeclareForm, recusal.declare),
     Act.APPLY_RECUSAL: ActHandler(recusal_forms.ApplyForRecusalForm, recusal.apply_for_recusal),
     Act.DECIDE_RECUSAL: ActHandler(

@@ -8,7 +8,7 @@ from scenarios import Scene
 
 from accounts.models import User
 from cases.lifecycle import Act
-from cases.models import Disagreement, Party, Recusal
+from cases.models import Disagreement, Party, Recusal, Release
 from cases.selectors.group import current_members
 from evidence.models import Appraisal
 from reports.signing import missing_signers
@@ -147,6 +147,25 @@ def _first_disagreement(scene: Scene) -> str:
     return found.key if found is not None else ""
 
 
+def _direction(scene: Scene, user: User) -> dict[str, Any]:
+    values = {
+        "decided_on": "2026-03-18",
+        "direction": "查明电气线路",
+        "focus": "配电箱",
+        "duties": "\n".join(f"{one}：负责一项工作" for one in current_members(scene.case)),
+    }
+    return values | (_PAPER if user == scene.people.office else {})
+
+
+def _released(scene: Scene, user: User) -> dict[str, Any]:
+    found = Release.objects.filter(case=scene.case).first()
+    return {
+        "release": found.key if found is not None else "",
+        "released_on": "2026-03-20",
+        "released_where": "区政府网站",
+    }
+
+
 def _ruling(scene: Scene, user: User) -> dict[str, Any]:
     values = {
         "disagreement": _first_disagreement(scene),
@@ -193,6 +212,18 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
     ),
     Act.DELEGATE: _delegate,
     Act.SET_UP_SUBGROUP: _subgroup,
+    Act.SET_DIRECTION: _direction,
+    Act.SIGN_OFF_RELEASE: _or_paper(
+        {
+            "kind": "PUBLIC",
+            "title": "情况通报",
+            "text": "调查组已经成立。",
+            "channel": "区政府网站",
+            "outcome": "APPROVED",
+            "decided_on": "2026-03-18",
+        }
+    ),
+    Act.RECORD_RELEASE: _released,
     Act.CALL_MEETING: _or_paper(
         {
             "purpose": "BRIEFING",

@@ -149,7 +149,25 @@ def _meetings(draw, days: Days, members: list[str]) -> dict[str, list[dict[str, 
         if held := [{"member": key, "text": "意见"} for key in some_of(draw, members)]:
             one["positions"] = held
         disagreements.append(one)
-    return {"meetings": meetings, "disagreements": disagreements}
+    directions = [
+        draw(an_entry(("directions",), decided_on=days.after()))
+        | {"duties": [{"member": key, "text": "勘验"} for key in some_of(draw, members) or members[:1]]}
+        for _ in some(draw, 2)
+    ]
+    releases = []
+    for number in some(draw, 2):
+        skipped = ("released_on", "released_where")
+        key, day = f"release-{number}", days.after()
+        one = draw(an_entry(("releases",), skip=skipped, key=key, decided_on=day))
+        if one["outcome"] == "APPROVED" and draw(st.booleans()):
+            one |= {"released_on": days.after(one["decided_on"]), "released_where": "网站"}
+        releases.append(one)
+    return {
+        "meetings": meetings,
+        "disagreements": disagreements,
+        "directions": directions,
+        "releases": releases,
+    }
 
 
 def _was_returned(document: dict[str, Any]) -> bool:

@@ -19,13 +19,14 @@ from scenarios import (
     receive,
     refer,
     sign_all,
+    sign_off,
 )
 
 from accounts.models import AgencyKind
 from cases.lifecycle import Act, Stage
 from cases.models import Disagreement, FireCase
 from cases.selectors.group import current_members
-from cases.services import disagreements, extensions, group, meetings, members, organizer, scope
+from cases.services import disagreements, extensions, group, leadership, meetings, members, organizer, scope
 from cases.services.intake import Fire, register_fire
 from cases.services.membership import Person
 from desk.selectors.papers import DraftRow, drafts
@@ -124,6 +125,20 @@ def closed_with_dissent(people: People) -> Scene:
 def _meet_and_disagree(scene: Scene) -> None:
     """Let the group meet, one member being away, and disagree twice."""
     leader, places = scene.people.leader, list(current_members(scene.case))
+    scene.do(
+        leadership.set_direction,
+        leader,
+        decided_on=march(8),
+        direction="查明起火部位、起火点和起火原因，查清火灾蔓延扩大的原因。",
+        focus="一、电气线路敷设和使用情况。\n二、有关单位履行消防安全职责的情况。",
+        duties=[(one, "负责现场勘验、物证提取，配合综合组整理材料") for one in places],
+    )
+    scene.do(
+        leadership.record_release,
+        release=sign_off(scene),
+        released_on=march(19),
+        released_where="张店区人民政府网站“应急管理”栏目",
+    )
     called = scene.do(
         meetings.call_meeting,
         leader,

@@ -15,8 +15,8 @@ from written_report import write_report
 from accounts.models import AgencyKind, User
 from cases.acts import Paper, prepare
 from cases.lifecycle import Act, Stage
-from cases.models import Disagreement, FireCase, GroupMember, PartyKind, PartyRole, Recusal
-from cases.services import disagreements, facts, grade, group, members, organizer, recusal, scope
+from cases.models import Disagreement, FireCase, GroupMember, PartyKind, PartyRole, Recusal, Release
+from cases.services import disagreements, facts, grade, group, leadership, members, organizer, recusal, scope
 from cases.services.intake import Fire, register_fire
 from cases.services.membership import Person
 from cases.services.parties import register_party
@@ -363,6 +363,21 @@ def refer(scene: Scene) -> Disagreement:
     )
 
 
+def sign_off(scene: Scene) -> Release:
+    """Let the leader sign off a piece of news."""
+    return scene.do(
+        leadership.sign_off_release,
+        scene.people.leader,
+        kind=Release.Kind.PUBLIC,
+        title="情况通报",
+        text="调查组已经成立。\n调查工作正在进行。",
+        channel="区政府网站",
+        drafted_by="内勤甲",
+        outcome=Release.Outcome.APPROVED,
+        decided_on=march(18),
+    )
+
+
 # What an act needs beyond the stage, so that it can succeed.
 PREPARATIONS: dict[Act, Callable[[Scene], None]] = {
     Act.DECIDE_GRADE: lambda scene: record_deaths(scene, 3),
@@ -372,6 +387,7 @@ PREPARATIONS: dict[Act, Callable[[Scene], None]] = {
     ),
     Act.RULE_ON_DISAGREEMENT: disagree,
     Act.REGISTER_ANSWER: refer,
+    Act.RECORD_RELEASE: sign_off,
     Act.EXAMINE_DEPARTMENT: register_department,
     Act.ADOPT_REPORT: determine,
     Act.SUBMIT_REPORT: sign_all,

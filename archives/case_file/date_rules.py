@@ -44,6 +44,8 @@ _NOT_BEFORE_FIRE = (
     (("group", "declarations"), "declared_on", "声明日期", "第十四条"),
     (("group", "delegations"), "starts_on", "起始日期", "第九条"),
     (("interview_targets",), "asked_on", "询问日期", "第十五条"),
+    (("directions",), "decided_on", "确定日期", "第九条"),
+    (("releases",), "decided_on", "审定日期", "第九条"),
     (("meetings",), "noticed_on", "通知日期", "第九条"),
     (("meetings",), "held_on", "召开日期", "第九条"),
     (("disagreements",), "raised_on", "提出日期", "第九条"),

@@ -29,7 +29,7 @@ from .record import NEVER, Codes, Record
 from .records_approval import DOCUMENTS, REPLIES, SIGNATURES
 from .records_group import GROUP
 from .records_inquiry import INTERVIEW_TARGETS
-from .records_meetings import DISAGREEMENTS, MEETINGS
+from .records_meetings import DIRECTIONS, DISAGREEMENTS, MEETINGS, RELEASES
 from .records_report import REPORT_RECORDS
 
 # The constraints allow a telephone to a unit and its tie to the fire unit to a person.
@@ -383,8 +383,10 @@ RECORDS = (
     RULEBOOK_DECISIONS,
     PARTIES,
     GROUP,
+    DIRECTIONS,
     MEETINGS,
     DISAGREEMENTS,
+    RELEASES,
     INTERVIEW_TARGETS,
     APPRAISALS,
     EXTENSIONS,

@@ -1,6 +1,14 @@
 """Meetings and disagreements in a case file (会议、分歧, 第九条)."""
 
-from cases.models import Disagreement, DisagreementPosition, Meeting, MeetingAttendance
+from cases.models import (
+    Direction,
+    Disagreement,
+    DisagreementPosition,
+    Duty,
+    Meeting,
+    MeetingAttendance,
+    Release,
+)
 
 from .fields import Property as P
 from .record import NEVER, Record
@@ -118,4 +126,59 @@ DISAGREEMENTS = Record(
         "disagreement_settled_is_dated": "ruled_on",
         "disagreement_answer_is_dated": "answered_on",
     },
+)
+
+DUTIES = Record(
+    name="duties",
+    label="职责和分工",
+    article="第九条",
+    about="What each member answers for",
+    model=Duty,
+    owner="direction",
+    facts=(
+        P("member", "第九条", "Member", names="members"),
+        P("text", "第九条", "What the member answers for"),
+    ),
+)
+
+DIRECTIONS = Record(
+    name="directions",
+    label="调查方向和分工",
+    article="第九条",
+    about="Direction and focus of the investigation, each taking the place of the one before",
+    model=Direction,
+    facts=(
+        P("decided_on", "第九条", "Day of the decision"),
+        P("decided_by", "第九条", "Who decided"),
+        P("direction", "第九条", "Direction"),
+        P("focus", "第九条", "Focus"),
+    ),
+    children=(DUTIES,),
+)
+
+RELEASES = Record(
+    name="releases",
+    label="信息发布审批",
+    article="第九条",
+    about="What was put before the leader to leave the group",
+    model=Release,
+    facts=(
+        P("key", "", "Name of the entry inside this file"),
+        P("kind", "第九条", "Whether it goes to the public or to the government"),
+        P("title", "第九条", "Title"),
+        P("text", "第九条", "Text"),
+        P("channel", "第九条", "Channel or addressee"),
+        P("drafted_by", "", "Who drafted it"),
+        P("outcome", "第九条", "Decision"),
+        P("opinion", "第九条", "Opinion of the leader"),
+        P("decided_on", "第九条", "Day of the decision"),
+        P("decided_by", "第九条", "Who decided"),
+        P("released_on", "第九条", "Day it went out"),
+        P("released_where", "第九条", "Where it went out"),
+    ),
+    rules={
+        "if": {"properties": {"outcome": {"const": "REFUSED"}}, "required": ["outcome"]},
+        "then": {"properties": {"released_on": NEVER}},
+    },
+    places={"released_after_sign_off": "released_on"},
 )

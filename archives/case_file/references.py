@@ -16,6 +16,7 @@ _ONCE: tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...] = (
     (("group", "members"), ("key",), "", "代号"),
     (("group", "subgroups"), ("name",), "第十条", "名称"),
     (("group", "invited_bodies"), ("name",), "第七条", "名称"),
+    (("releases",), ("key",), "", "代号"),
     (("meetings",), ("key",), "", "代号"),
     (("disagreements",), ("key",), "", "代号"),
     (("casualties",), ("recorded_on",), "第八条", "核定日期"),

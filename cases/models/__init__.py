@@ -15,6 +15,7 @@ from .group import (
     SubgroupMember,
 )
 from .inquiry import InterviewTarget
+from .leadership import Direction, Duty, Release
 from .limits import NextLimit, Shelf, Standing
 from .meetings import Disagreement, DisagreementPosition, Meeting, MeetingAttendance
 from .numbering import CaseNumberSequence
@@ -36,9 +37,11 @@ __all__ = [
     "ClockPause",
     "Declaration",
     "Delegation",
+    "Direction",
     "Disagreement",
     "DisagreementPosition",
     "DocumentEntry",
+    "Duty",
     "Extension",
     "ExtensionKind",
     "FireCase",
@@ -60,6 +63,7 @@ __all__ = [
     "Phase",
     "Recusal",
     "RecusalOutcome",
+    "Release",
     "RulebookDecision",
     "ScopeDecision",
     "ScopeExclusion",

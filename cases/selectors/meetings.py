@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from cases.models import Disagreement, FireCase, GroupMember, Meeting, MemberRole
+from cases.models import Direction, Disagreement, FireCase, GroupMember, Meeting, MemberRole, Release
 
 
 def leaders_on(case: FireCase, day: date) -> list[GroupMember]:
@@ -53,3 +53,19 @@ def disagreements_of(case: FireCase) -> list[Disagreement]:
 def disagreements_at(case: FireCase, outcome: str) -> QuerySet[Disagreement]:
     """Return the disagreements that stand at a point (分歧的处理情况, 第九条)."""
     return Disagreement.objects.filter(case=case, outcome=outcome)
+
+
+def directions_of(case: FireCase) -> list[Direction]:
+    """Return the directions that were set, the one in force on top (调查方向和分工, 第九条)."""
+    found = Direction.objects.filter(case=case).prefetch_related("duties__member")
+    return list(found.order_by("-position"))
+
+
+def releases_of(case: FireCase) -> list[Release]:
+    """Return what was put before the leader to go out, the latest on top (审定签发, 第九条)."""
+    return list(Release.objects.filter(case=case).order_by("-position"))
+
+
+def unreleased(case: FireCase) -> QuerySet[Release]:
+    """Return what was signed off and has not gone out yet (已审定未发布, 第九条)."""
+    return Release.objects.filter(case=case, outcome=Release.Outcome.APPROVED, released_on__isnull=True)

@@ -22,6 +22,7 @@ from cases.models import (
     PendingAct,
     Recusal,
     RecusalOutcome,
+    Release,
 )
 from cases.selectors.group import composition_gaps
 from deadlines.engine.clocks import Clock, Suspended
@@ -56,11 +57,14 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
     (
         "会议与决定",
         (
+            _A.SET_DIRECTION,
             _A.CALL_MEETING,
             _A.RECORD_MEETING,
             _A.RAISE_DISAGREEMENT,
             _A.RULE_ON_DISAGREEMENT,
             _A.REGISTER_ANSWER,
+            _A.SIGN_OFF_RELEASE,
+            _A.RECORD_RELEASE,
         ),
     ),
     ("回避", (_A.DECLARE, _A.APPLY_RECUSAL, _A.DECIDE_RECUSAL, _A.LIFT_RECUSAL)),
@@ -208,6 +212,9 @@ def _flags(case: FireCase) -> dict[str, bool]:
             has_recused=Exists(recusals.filter(outcome=RecusalOutcome.RECUSED)),
             has_open_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="OPEN")),
             has_referred_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="REFERRED")),
+            has_unreleased=Exists(
+                Release.objects.filter(case=own, outcome="APPROVED", released_on__isnull=True)
+            ),
             has_open_appraisal=Exists(Appraisal.objects.filter(case=own, received_on__isnull=True)),
             has_new_organizer=Exists(
                 OrganizerDecision.objects.filter(case=own, decided_on__gte=OuterRef("last_requested_on"))
@@ -241,6 +248,8 @@ def _is_offered(act: Act, now: _Situation) -> bool:
             return flags["has_open_disagreement"]
         case Act.REGISTER_ANSWER:
             return flags["has_referred_disagreement"]
+        case Act.RECORD_RELEASE:
+            return flags["has_unreleased"]
         case Act.RECEIVE_CONCLUSION:
             return flags["has_open_appraisal"]
         case Act.DETERMINE_CAUSE:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cases.drafting import group, inquiry, intake, meetings, recusal
+from cases.drafting import group, inquiry, intake, leadership, meetings, recusal
 from cases.drafting.base import CasePapers, Draft, Drafter
 from cases.models import DocumentEntry, FireCase
 from documents.registry import DocumentKind, load_registry
@@ -15,6 +15,7 @@ DRAFTERS: dict[str, Drafter] = {
     **intake.DRAFTERS,
     **group.DRAFTERS,
     **meetings.DRAFTERS,
+    **leadership.DRAFTERS,
     **recusal.DRAFTERS,
     **inquiry.DRAFTERS,
     **evidence_drafting.DRAFTERS,

@@ -9,13 +9,16 @@ from django.views.decorators.http import require_GET
 from cases.access import allowed_acts, case_roles, contents_for_reader
 from cases.access_log import record_access
 from cases.lifecycle import Act
-from cases.selectors.meetings import disagreements_of, meetings_of
+from cases.selectors.meetings import directions_of, disagreements_of, meetings_of, releases_of
 from desk.ways_out import to_act
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 
 no_store = cache_control(private=True, no_store=True)
 _OFFERED = (
+    Act.SET_DIRECTION,
+    Act.SIGN_OFF_RELEASE,
+    Act.RECORD_RELEASE,
     Act.CALL_MEETING,
     Act.RECORD_MEETING,
     Act.RAISE_DISAGREEMENT,
@@ -42,5 +45,7 @@ def meetings(request: HttpRequest, public_id: str) -> HttpResponse:
         "may": {act.value: to_act(case, act) for act in _OFFERED if act in allowed},
         "meetings": meetings_of(case),
         "disagreements": disagreements_of(case),
+        "directions": directions_of(case),
+        "releases": releases_of(case),
     }
     return render(request, "desk/case_meetings.html", context)

@@ -37,6 +37,9 @@ def test_a_meeting_with_a_disagreement(visitor: Visitor):
     page.get_by_role("button", name="下一步：核对").click()
     page.get_by_role("heading", name="请核对").or_(page.get_by_text("郝志喆未列为")).first.wait_for()
     page.get_by_text("请在“缺席人员及理由”中说明").first.wait_for()
+    # The browser itself reports the refusal.
+    assert ["409" in one for one in visitor.complaints] == [True]
+    visitor.complaints.clear()
     page.get_by_label("缺席人员及理由").fill("郝志喆：参加另案勘验")
     confirm_act(visitor)
 

@@ -2,7 +2,15 @@
 
 from rest_framework import serializers
 
-from cases.models import Disagreement, DisagreementPosition, Meeting, MeetingAttendance
+from cases.models import (
+    Direction,
+    Disagreement,
+    DisagreementPosition,
+    Duty,
+    Meeting,
+    MeetingAttendance,
+    Release,
+)
 
 
 class AttendanceSerializer(serializers.ModelSerializer):
@@ -80,8 +88,51 @@ class DisagreementSerializer(serializers.ModelSerializer):
         )
 
 
+class DutySerializer(serializers.ModelSerializer):
+    """What one member answers for (职责和分工)."""
+
+    member = serializers.SlugRelatedField("key", read_only=True)
+
+    class Meta:
+        model = Duty
+        fields = ("member", "text")
+
+
+class DirectionSerializer(serializers.ModelSerializer):
+    """Direction, focus and duties (调查方向和分工)."""
+
+    duties = DutySerializer(many=True)
+
+    class Meta:
+        model = Direction
+        fields = ("decided_on", "decided_by", "direction", "focus", "duties")
+
+
+class ReleaseSerializer(serializers.ModelSerializer):
+    """What was put before the leader to go out (审定签发); ``key`` names it in the forms of the acts."""
+
+    class Meta:
+        model = Release
+        fields = (
+            "key",
+            "kind",
+            "title",
+            "text",
+            "channel",
+            "drafted_by",
+            "outcome",
+            "opinion",
+            "decided_on",
+            "decided_by",
+            "released_on",
+            "released_where",
+        )
+
+
 class MeetingsSerializer(serializers.Serializer):
     """The meetings and disagreements of a case (会议与决定)."""
 
     meetings = MeetingSerializer(many=True)
     disagreements = DisagreementSerializer(many=True)
+    directions = DirectionSerializer(many=True)
+    releases = ReleaseSerializer(many=True)

@@ -214,7 +214,7 @@ def test_the_page_shows_meetings_and_disagreements(scene, person):
     assert "讨论熔痕" in page
     assert "在灶台" in page
     assert ("rule-on-disagreement/?disagreement=" in page) == (person in ("office", "leader"))
-    body = client.get(f"/api/cases/{scene.public_id}/meetings/").json()
+    body = client.get(f"/api/v1/cases/{scene.public_id}/meetings/").json()
     assert body["meetings"][0]["minutes"] == "讨论熔痕"
     assert [one["text"] for one in body["disagreements"][0]["positions"]] == ["在配电箱", "在灶台"]
 
@@ -224,7 +224,7 @@ def test_who_may_not_read_the_case_reads_no_meeting(scene, person, status):
     held(scene)
     client = Client()
     client.force_login(getattr(scene.people, person))
-    for address in (f"/cases/{scene.public_id}/meetings/", f"/api/cases/{scene.public_id}/meetings/"):
+    for address in (f"/cases/{scene.public_id}/meetings/", f"/api/v1/cases/{scene.public_id}/meetings/"):
         assert client.get(address).status_code == status
 
 
