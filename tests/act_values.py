@@ -149,7 +149,7 @@ def _first_disagreement(scene: Scene) -> str:
 
 def _direction(scene: Scene, user: User) -> dict[str, Any]:
     values = {
-        "decided_on": "2026-03-18",
+        "set_on": "2026-03-18",
         "direction": "查明电气线路",
         "focus": "配电箱",
         "duties": "\n".join(f"{one}：负责一项工作" for one in current_members(scene.case)),
@@ -220,7 +220,7 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
             "text": "调查组已经成立。",
             "channel": "区政府网站",
             "outcome": "APPROVED",
-            "decided_on": "2026-03-18",
+            "signed_off_on": "2026-03-18",
         }
     ),
     Act.RECORD_RELEASE: _released,

@@ -15,9 +15,9 @@ _LONG = {"widget": forms.Textarea(attrs={"rows": 4})}
 class SetDirectionForm(PaperForm):
     """Set direction and duties (明确调查方向和分工, 第九条)."""
 
-    PAST = ("decided_on",)
+    PAST = ("set_on",)
 
-    decided_on = ChineseDateField(label="确定日期")
+    set_on = ChineseDateField(label="确定日期")
     direction = forms.CharField(label="调查方向", **_LONG)
     focus = forms.CharField(label="调查重点", **_LONG)
     duties = MemberTextsField(
@@ -30,6 +30,7 @@ class SetDirectionForm(PaperForm):
 
     def service_values(self) -> dict[str, Any]:
         values = super().service_values()
+        values["decided_on"] = values.pop("set_on")
         values["duties"] = self.fields["duties"].pairs(values["duties"])
         return values
 
@@ -37,7 +38,7 @@ class SetDirectionForm(PaperForm):
 class SignOffReleaseForm(PaperForm):
     """Sign off what leaves the group (审定签发, 第九条)."""
 
-    PAST = ("decided_on",)
+    PAST = ("signed_off_on",)
 
     kind = forms.ChoiceField(label="类别", choices=Release.Kind.choices)
     title = forms.CharField(label="标题", max_length=200)
@@ -46,7 +47,12 @@ class SignOffReleaseForm(PaperForm):
     drafted_by = forms.CharField(label="拟稿人", max_length=100, required=False)
     outcome = forms.ChoiceField(label="审定意见", widget=forms.RadioSelect, choices=Release.Outcome.choices)
     opinion = forms.CharField(label="意见说明（不同意的应当填写）", required=False, **_LONG)
-    decided_on = ChineseDateField(label="审定日期")
+    signed_off_on = ChineseDateField(label="审定日期")
+
+    def service_values(self) -> dict[str, Any]:
+        values = super().service_values()
+        values["decided_on"] = values.pop("signed_off_on")
+        return values
 
 
 class RecordReleaseForm(ActForm):

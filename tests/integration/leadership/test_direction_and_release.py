@@ -5,11 +5,13 @@ from django.test import Client
 from scenarios import march, sign_off
 
 from cases.acts import Paper
+from cases.lifecycle import ACTS, Act
 from cases.models import Direction, Release
 from cases.selectors.group import current_members
 from cases.services import leadership
 from cases.verification import verify_case
 from common.errors import DomainError
+from desk.acts import HANDLERS
 from desk.selectors.papers import drafts
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,25 @@ def test_page_and_api_show_both(scene):
     body = client.get(f"/api/v1/cases/{scene.public_id}/meetings/").json()
     assert body["directions"][0]["focus"] == "电气线路"
     assert body["releases"][0]["outcome"] == "APPROVED"
+
+
+def test_the_forms_keep_the_day_apart_from_that_of_a_paper(scene, today):
+    paper = {"decided_by": "组长", "decided_on": "2026-03-19"}
+    duties = "\n".join(f"{one}：勘验" for one in current_members(scene.case))
+    typed = {
+        Act.SET_DIRECTION: {"set_on": "2026-03-18", "direction": "电气", "focus": "线路", "duties": duties},
+        Act.SIGN_OFF_RELEASE: {
+            "kind": "PUBLIC",
+            "title": "通报",
+            "text": "正在调查",
+            "channel": "网站",
+            "outcome": "APPROVED",
+            "signed_off_on": "2026-03-18",
+        },
+    }
+    for act, values in typed.items():
+        handler = HANDLERS[act]
+        form = handler.form(values | paper, case=scene.case, rule=ACTS[act], today=today)
+        assert form.is_valid(), form.errors
+        done = scene.do(handler.service, **form.service_values())
+        assert (done.decided_on, done.decided_by) == (march(18), "组长")
