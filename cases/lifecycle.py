@@ -193,6 +193,10 @@ class Act(StrEnum):
     PLAN_INTERVIEW = "PLAN_INTERVIEW"
     ENTRUST_APPRAISAL = "ENTRUST_APPRAISAL"
     RECEIVE_CONCLUSION = "RECEIVE_CONCLUSION"
+    DEMAND_DOCUMENTS = "DEMAND_DOCUMENTS"
+    ANSWER_DEMAND = "ANSWER_DEMAND"
+    NOTIFY_TO_STAY = "NOTIFY_TO_STAY"
+    RECORD_ABSENCE = "RECORD_ABSENCE"
     EXAMINE_DEPARTMENT = "EXAMINE_DEPARTMENT"
     GRANT_EXTENSION = "GRANT_EXTENSION"
     WRITE_FINDINGS = "WRITE_FINDINGS"
@@ -301,6 +305,10 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.PLAN_INTERVIEW, "确定和调整询问对象", "第十五条", _FIELD_WORK, None, _OFFICE | _WORKERS, weighty=False),
         _rule(_A.ENTRUST_APPRAISAL, "委托检验、鉴定", "第十九条", _FIELD_WORK, None, _WORKERS),
         _rule(_A.RECEIVE_CONCLUSION, "接收鉴定结论", "第十九条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
+        _rule(_A.DEMAND_DOCUMENTS, "调取资料", "第十六条", (_S.INVESTIGATING,), None, _OFFICE | _WORKERS),
+        _rule(_A.ANSWER_DEMAND, "登记调取资料情况", "第十六条", _WITH_GROUP, None, _OFFICE | _WORKERS),
+        _rule(_A.NOTIFY_TO_STAY, "告知不得擅离职守", "第十六条", _FIELD_WORK, None, _OFFICE | _WORKERS),
+        _rule(_A.RECORD_ABSENCE, "登记擅离职守情况", "第十六条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
         _rule(_A.EXAMINE_DEPARTMENT, "列明行政部门及其责任", "第十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
         _rule(_A.GRANT_EXTENSION, "登记延期批准", "第二十八条", (_S.INVESTIGATING,), None, _OFFICE),
         _rule(_A.WRITE_FINDINGS, "填写事故经过、问题、措施和责任", "第二十六条", _FIELD_WORK, None, _WORKERS, weighty=False),

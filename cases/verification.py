@@ -47,6 +47,7 @@ def case_path(model: type[Model]) -> str | None:
         "meeting__case",
         "disagreement__case",
         "direction__case",
+        "notice__case",
     ):
         if _has_path(model, name):
             return name

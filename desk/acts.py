@@ -6,6 +6,7 @@ from typing import Any
 
 from cases import guards
 from cases.forms import decisions as decision_forms
+from cases.forms import demands as demand_forms
 from cases.forms import facts as fact_forms
 from cases.forms import group as group_forms
 from cases.forms import leadership as leadership_forms
@@ -22,6 +23,7 @@ from cases.models import FireCase
 from cases.selectors.group import group_warnings
 from cases.selectors.inquiry import interview_warnings
 from cases.services import (
+    demands,
     disagreements,
     facts,
     grade,
@@ -126,6 +128,10 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.RECEIVE_CONCLUSION: ActHandler(
         evidence_forms.ReceiveConclusionForm, appraisals.receive_conclusion, warnings=appraisal_warnings
     ),
+    Act.DEMAND_DOCUMENTS: ActHandler(demand_forms.DemandDocumentsForm, demands.demand_documents),
+    Act.ANSWER_DEMAND: ActHandler(demand_forms.AnswerDemandForm, demands.answer_demand),
+    Act.NOTIFY_TO_STAY: ActHandler(demand_forms.NotifyToStayForm, demands.notify_to_stay),
+    Act.RECORD_ABSENCE: ActHandler(demand_forms.RecordAbsenceForm, demands.record_absence),
     Act.EXAMINE_DEPARTMENT: ActHandler(ExamineDepartmentForm, examine_department),
     Act.GRANT_EXTENSION: ActHandler(GrantExtensionForm, grant_extension),
     Act.DETERMINE_CAUSE: ActHandler(

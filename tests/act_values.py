@@ -8,7 +8,7 @@ from scenarios import Scene
 
 from accounts.models import User
 from cases.lifecycle import Act
-from cases.models import Disagreement, Party, Recusal, Release
+from cases.models import Disagreement, DocumentDemand, Party, Recusal, Release, StayNotice
 from cases.selectors.group import current_members
 from evidence.models import Appraisal
 from reports.signing import missing_signers
@@ -97,6 +97,11 @@ def _conclusion(scene: Scene, user: User) -> dict[str, Any]:
         "is_signed": "yes",
         "reason": "补正",
     }
+
+
+def _key(model: type[Any], scene: Scene, **wanted: Any) -> str:
+    found = model.objects.filter(case=scene.case, **wanted).first()
+    return found.key if found else ""
 
 
 def _department(scene: Scene, user: User) -> dict[str, Any]:
@@ -253,6 +258,30 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
         kind="ELECTRICAL", subject="插座", institution="某中心", entrusted_on="2026-03-06"
     ),
     Act.RECEIVE_CONCLUSION: _conclusion,
+    Act.DEMAND_DOCUMENTS: lambda scene, user: {
+        "party": _key(Party, scene),
+        "items": "营业执照\n租赁合同",
+        "demanded_on": "2026-03-07",
+        "due_on": "2026-03-12",
+        "document_number": "张消调〔2026〕9号",
+    },
+    Act.ANSWER_DEMAND: lambda scene, user: {
+        "demand": _key(DocumentDemand, scene),
+        "answer": "REFUSED",
+        "answered_on": "2026-03-12",
+        "answer_reason": "称已遗失",
+    },
+    Act.NOTIFY_TO_STAY: lambda scene, user: {
+        "parties": [_key(Party, scene, kind="PERSON", stay_notices__isnull=True)],
+        "served_on": "2026-03-04",
+        "manner": "IN_PERSON",
+        "proof": "送达回证",
+    },
+    Act.RECORD_ABSENCE: lambda scene, user: {
+        "notice": _key(StayNotice, scene),
+        "left_on": "2026-03-05",
+        "circumstances": "未经同意离淄",
+    },
     Act.EXAMINE_DEPARTMENT: _department,
     Act.GRANT_EXTENSION: _always(
         kind="REPORT",

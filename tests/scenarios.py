@@ -13,9 +13,20 @@ from personas import GOVERNMENT, People
 from written_report import write_report
 
 from accounts.models import AgencyKind, User
-from cases.acts import Paper, prepare
+from cases.acts import Paper, by_command, prepare, save
 from cases.lifecycle import Act, Stage
-from cases.models import Disagreement, FireCase, GroupMember, PartyKind, PartyRole, Recusal, Release
+from cases.models import (
+    Disagreement,
+    DocumentDemand,
+    FireCase,
+    GroupMember,
+    Party,
+    PartyKind,
+    PartyRole,
+    Recusal,
+    Release,
+    StayNotice,
+)
 from cases.services import disagreements, facts, grade, group, leadership, members, organizer, recusal, scope
 from cases.services.intake import Fire, register_fire
 from cases.services.membership import Person
@@ -302,6 +313,54 @@ def raise_grade(scene: Scene, *, deaths: int, to: Grade) -> None:
     scene.do(grade.decide_grade, established_on=LATER, grade=to)
 
 
+def register_owner(scene: Scene) -> Party:
+    """Register somebody of whom things can be demanded, and return the entry."""
+    scene.do(
+        register_party,
+        kind=PartyKind.PERSON,
+        name="店主赵某",
+        roles=[PartyRole.Role.PRINCIPAL],
+        details={},
+        is_another=True,
+    )
+    return Party.objects.filter(case=scene.case, name="店主赵某").last()
+
+
+def demand_of_owner(scene: Scene) -> None:
+    """Let documents have been demanded of the owner, whatever the stage is now."""
+    owner = register_owner(scene)
+    with by_command(act=Act.IMPORT_CASE, case=scene.case):
+        save(
+            DocumentDemand(
+                case=scene.case,
+                position=1,
+                key="demand-1",
+                party=owner,
+                items="营业执照",
+                demanded_on=march(7),
+                due_on=march(12),
+                document_number="张消调〔2026〕1号",
+            )
+        )
+
+
+def notify_owner(scene: Scene) -> None:
+    """Let the owner have been told to stay available, whatever the stage is now."""
+    owner = register_owner(scene)
+    with by_command(act=Act.IMPORT_CASE, case=scene.case):
+        save(
+            StayNotice(
+                case=scene.case,
+                position=1,
+                key="stay-1",
+                party=owner,
+                served_on=march(3),
+                manner=StayNotice.Manner.IN_PERSON,
+                proof="送达回证",
+            )
+        )
+
+
 def register_department(scene: Scene) -> None:
     """Register a department that acts may name."""
     scene.do(
@@ -388,6 +447,10 @@ PREPARATIONS: dict[Act, Callable[[Scene], None]] = {
     Act.RULE_ON_DISAGREEMENT: disagree,
     Act.REGISTER_ANSWER: refer,
     Act.RECORD_RELEASE: sign_off,
+    Act.DEMAND_DOCUMENTS: register_owner,
+    Act.ANSWER_DEMAND: demand_of_owner,
+    Act.NOTIFY_TO_STAY: register_owner,
+    Act.RECORD_ABSENCE: notify_owner,
     Act.EXAMINE_DEPARTMENT: register_department,
     Act.ADOPT_REPORT: determine,
     Act.SUBMIT_REPORT: sign_all,

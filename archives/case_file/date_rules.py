@@ -44,6 +44,8 @@ _NOT_BEFORE_FIRE = (
     (("group", "declarations"), "declared_on", "声明日期", "第十四条"),
     (("group", "delegations"), "starts_on", "起始日期", "第九条"),
     (("interview_targets",), "asked_on", "询问日期", "第十五条"),
+    (("document_demands",), "demanded_on", "通知日期", "第十六条"),
+    (("stay_notices",), "served_on", "送达日期", "第十六条"),
     (("directions",), "decided_on", "确定日期", "第九条"),
     (("releases",), "decided_on", "审定日期", "第九条"),
     (("meetings",), "noticed_on", "通知日期", "第九条"),

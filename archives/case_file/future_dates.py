@@ -16,6 +16,7 @@ _MAY_LIE_AHEAD = {
     ("delegations", "starts_on"),
     ("delegations", "ends_on"),
     ("interview_targets", "planned_on"),
+    ("document_demands", "due_on"),
     ("meetings", "scheduled_on"),
 }
 

@@ -28,7 +28,7 @@ from .place_rules import ZIBO_DISTRICTS
 from .record import NEVER, Codes, Record
 from .records_approval import DOCUMENTS, REPLIES, SIGNATURES
 from .records_group import GROUP
-from .records_inquiry import INTERVIEW_TARGETS
+from .records_inquiry import DOCUMENT_DEMANDS, INTERVIEW_TARGETS, STAY_NOTICES
 from .records_meetings import DIRECTIONS, DISAGREEMENTS, MEETINGS, RELEASES
 from .records_report import REPORT_RECORDS
 
@@ -388,6 +388,8 @@ RECORDS = (
     DISAGREEMENTS,
     RELEASES,
     INTERVIEW_TARGETS,
+    DOCUMENT_DEMANDS,
+    STAY_NOTICES,
     APPRAISALS,
     EXTENSIONS,
     MILESTONES,

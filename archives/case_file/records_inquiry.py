@@ -1,6 +1,6 @@
-"""Whom the group asks, in a case file (调查范围, 第三章)."""
+"""Whom the group asks and what it demands, in a case file (调查范围, 第三章)."""
 
-from cases.models import InterviewTarget
+from cases.models import Absence, DocumentDemand, InterviewTarget, StayNotice
 
 from .fields import Property as P
 from .record import NEVER, Record
@@ -53,4 +53,82 @@ INTERVIEW_TARGETS = Record(
         "interview_of_minor_has_guardian": "guardian",
         "interview_has_its_interpreter": "interpreter",
     },
+)
+
+DOCUMENT_DEMANDS = Record(
+    name="document_demands",
+    label="调取资料",
+    article="第十六条",
+    about="Documents demanded of units and persons, and the answers",
+    model=DocumentDemand,
+    facts=(
+        P("key", "", "Name of the demand inside this file"),
+        P("party", "第十六条", "Of whom the documents are demanded", names="parties"),
+        P("items", "第十六条", "Documents demanded, one a line"),
+        P("demanded_on", "第十六条", "Day of the notice"),
+        P("due_on", "第十六条", "Last day to give them"),
+        P("document_number", "第十六条", "Number of the notice"),
+        P("served_on", "第十六条", "Day on which it was served"),
+        P("served_to", "第十六条", "Who signed for it"),
+        P("answer", "第十六条", "What came of it; left out while there is no answer"),
+        P("answered_on", "第十六条", "Day of the answer"),
+        P("received_items", "第十六条", "Documents received, one a line"),
+        P("answer_reason", "第十六条", "Why documents were not given"),
+    ),
+    rules={
+        "dependentRequired": {"answer": ["answered_on"]},
+        "allOf": [
+            {
+                "if": {"properties": {"answer": {"const": "RECEIVED"}}, "required": ["answer"]},
+                "then": {"required": ["received_items"], "properties": {"answer_reason": NEVER}},
+            },
+            {
+                "if": {"properties": {"answer": {"const": "PARTIAL"}}, "required": ["answer"]},
+                "then": {"required": ["received_items", "answer_reason"]},
+            },
+            {
+                "if": {"properties": {"answer": {"const": "REFUSED"}}, "required": ["answer"]},
+                "then": {"required": ["answer_reason"], "properties": {"received_items": NEVER}},
+            },
+            {
+                "if": {"not": {"required": ["answer"]}},
+                "then": {
+                    "properties": {"answered_on": NEVER, "received_items": NEVER, "answer_reason": NEVER}
+                },
+            },
+        ],
+    },
+    places={"demand_dates_in_order": "due_on", "demand_answer_has_its_facts": "answer"},
+)
+
+ABSENCES = Record(
+    name="absences",
+    label="擅离职守情况",
+    article="第十六条",
+    about="Times in which the person was not available",
+    model=Absence,
+    owner="notice",
+    facts=(
+        P("left_on", "第十六条", "Day of leaving"),
+        P("returned_on", "第十六条", "Day of the return"),
+        P("circumstances", "第十六条", "What happened"),
+        P("handling", "第十六条", "What was done about it"),
+    ),
+    places={"absence_ends_after_it_begins": "returned_on"},
+)
+
+STAY_NOTICES = Record(
+    name="stay_notices",
+    label="不得擅离职守告知",
+    article="第十六条",
+    about="Notices to people not to leave their posts during the investigation",
+    model=StayNotice,
+    facts=(
+        P("key", "", "Name of the notice inside this file"),
+        P("party", "第十六条", "Who was told", names="parties"),
+        P("served_on", "第十六条", "Day on which it was served"),
+        P("manner", "第十六条", "How it reached the person"),
+        P("proof", "第十六条", "What shows the service"),
+    ),
+    children=(ABSENCES,),
 )

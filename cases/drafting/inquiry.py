@@ -1,14 +1,20 @@
-"""Documents of whom the group asks (询问对象清单、询问通知书, 第十五条)."""
+"""Documents of whom the group asks and of what it demands (第十五条、第十六条)."""
 
 from collections.abc import Iterator
 
 from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
-from cases.models import InterviewTarget
+from cases.models import DocumentDemand, InterviewTarget, StayNotice
 from cases.selectors.inquiry import interview_plan, interview_targets
 from common.chinese import full_date
-from documents.official import OfficialDocument, paragraphs, signing_line, table
+from documents.official import Annex, OfficialDocument, paragraphs, signing_line, table
+from regulation.articles import load_regulation
+from regulation.rulebook import load_rulebook
 
 _Status = InterviewTarget.Status
+# Paragraphs of article 16.
+_RIGHT_TO_KNOW, _DUTY_TO_STAY = 2, 3
+# Who answers for the unit where the fire was (事故发生单位的负责人和有关人员).
+_HEADS = ("LEGAL_REPRESENTATIVE", "PRINCIPAL", "ACTUAL_CONTROLLER", "DIRECTLY_RESPONSIBLE", "MANAGER")
 
 
 def interview_list(papers: CasePapers) -> Iterator[Draft]:
@@ -58,17 +64,88 @@ def interview_notice(papers: CasePapers) -> Iterator[Draft]:
                     *paragraphs(
                         f"因调查{papers.case.title}需要，请你于{day}　　时　　分到{BLANK * 2}接受询问。",
                         "".join(escorts),
-                        f"根据{RULES}第十六条的规定，有关单位和个人不得拒绝了解与事故有关的情况、"
-                        "提供相关文件和资料的要求；被询问人应当如实提供有关情况。请携带本人身份证件。",
+                        f"{RULES}第十六条规定：“{_words(papers, _RIGHT_TO_KNOW)}”请携带本人身份证件，"
+                        "如实提供有关情况。",
                     ),
                     signing_line("被通知人（签名）："),
-                    signing_line("　　　　年　　月　　日　　时　　分"),
+                    signing_line("　　　　年　　月　　日　　时"),
                 ),
                 signatures=(papers.group_name,),
             ),
             subject=target.who,
             register_title=f"询问通知书（{target.who}）",
         )
+
+
+def document_demand(papers: CasePapers) -> Iterator[Draft]:
+    """Draft each demand of documents with its list (调取资料通知书、清单, 第十六条)."""
+    for demand in DocumentDemand.objects.filter(case=papers.case).select_related("party"):
+        rows = [(str(number), item, "", "") for number, item in enumerate(demand.item_list, start=1)]
+        listed = table(("序号", "资料名称", "提供情况", "备注"), rows, (9, 51, 20, 20))
+        title = f"调取资料通知书（{demand.party.name}）"
+        handing_over = (signing_line("提供人（签名）："), signing_line("接收人（签名）："))
+        yield Draft(
+            OfficialDocument(
+                kind="DOCUMENT_DEMAND",
+                title="调取资料通知书",
+                heads=(papers.group_name,),
+                addressee=demand.party.name,
+                blocks=(
+                    *paragraphs(
+                        f"因调查{papers.case.title}需要，现向你（单位）调取所附清单列明的文件、资料，"
+                        f"请于{full_date(demand.due_on)}前提供，并对其真实性、完整性负责。"
+                        "提供复印件的，应当注明出处并签名或者盖章。",
+                        f"{RULES}第十六条规定：“{_words(papers, _RIGHT_TO_KNOW)}”"
+                        "确实不能提供的，应当书面说明理由。",
+                    ),
+                    signing_line("签收人（签名）："),
+                    signing_line("　　　　年　　月　　日"),
+                ),
+                annexes=(Annex("调取资料清单", (listed, *handing_over)),),
+                signatures=(papers.group_name,),
+                number=demand.document_number,
+                dated=full_date(demand.demanded_on),
+            ),
+            subject=demand.party.name,
+            register_title=title,
+        )
+
+
+def stay_notice(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the notice not to leave the post to each person named (不得擅离职守告知书, 第十六条)."""
+    notified = StayNotice.objects.filter(case=papers.case).select_related("party")
+    people = [(one.party, one.served_on) for one in notified]
+    done = {party.pk for party, _ in people}
+    heads = papers.case.parties.filter(kind="PERSON", roles__role__in=_HEADS).distinct()
+    people += [(party, None) for party in heads if party.pk not in done]
+    for party, served_on in people:
+        yield Draft(
+            OfficialDocument(
+                kind="STAY_NOTICE",
+                title="不得擅离职守告知书",
+                heads=(papers.group_name,),
+                addressee=party.name,
+                blocks=(
+                    *paragraphs(
+                        f"{papers.case.title}正在调查。{RULES}第十六条规定："
+                        f"“{_words(papers, _DUTY_TO_STAY)}”请遵照执行。",
+                        "因故确需离开的，应当事先报告调查组，并留下能够联系到本人的方式。",
+                    ),
+                    signing_line("被告知人（签名）："),
+                    signing_line("　　　　年　　月　　日"),
+                ),
+                signatures=(papers.group_name,),
+                dated=full_date(served_on) if served_on is not None else "",
+            ),
+            subject=party.name if served_on is not None else f"{party.name}（待送达）",
+            register_title=f"不得擅离职守告知书（{party.name}）",
+        )
+
+
+def _words(papers: CasePapers, paragraph: int) -> str:
+    """Return a paragraph of article 16 word for word (第十六条)."""
+    text = load_regulation(load_rulebook(papers.case.rulebook_code).regulation)
+    return text.article("第十六条").paragraphs[paragraph]
 
 
 def _standing(target: InterviewTarget) -> str:
@@ -92,4 +169,6 @@ def _standing(target: InterviewTarget) -> str:
 DRAFTERS: dict[str, Drafter] = {
     "INTERVIEW_LIST": interview_list,
     "INTERVIEW_NOTICE": interview_notice,
+    "DOCUMENT_DEMAND": document_demand,
+    "STAY_NOTICE": stay_notice,
 }

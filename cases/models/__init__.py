@@ -1,6 +1,7 @@
 """The records of a case (案件记录), one file for each chapter of its life."""
 
 from .decisions import GradeDecision, OrganizerDecision, RulebookDecision, ScopeDecision, ScopeExclusion
+from .demands import Absence, DocumentDemand, StayNotice
 from .duty import Declaration, Delegation
 from .events import CaseEvent, CaseHead, PendingAct, Phase
 from .fire_case import CaseSource, CasualtyRevision, CitedBasis, FireCase
@@ -26,6 +27,7 @@ from .time import ClockPause, Extension, ExtensionKind, Milestone
 from .usage import AccessHead, AccessRecord, SubmittedForm
 
 __all__ = [
+    "Absence",
     "AccessHead",
     "AccessRecord",
     "CaseEvent",
@@ -40,6 +42,7 @@ __all__ = [
     "Direction",
     "Disagreement",
     "DisagreementPosition",
+    "DocumentDemand",
     "DocumentEntry",
     "Duty",
     "Extension",
@@ -70,6 +73,7 @@ __all__ = [
     "SearchEntry",
     "Shelf",
     "Standing",
+    "StayNotice",
     "Subgroup",
     "SubgroupMember",
     "SubmittedForm",

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
-from cases.models import FireCase, InterviewTarget
+from cases.models import DocumentDemand, FireCase, InterviewTarget, StayNotice
 from regulation.rulebook import Rule, load_rulebook
 
 _Status = InterviewTarget.Status
@@ -87,6 +88,27 @@ def interview_plan(case: FireCase) -> InterviewPlan:
         named[target.category].append(target)
     rules = load_rulebook(case.rulebook_code).interview_categories
     return InterviewPlan(tuple(CategoryPlan(rule, tuple(named[rule.code])) for rule in rules))
+
+
+@dataclass(frozen=True, slots=True)
+class DemandRow:
+    """A demand on a day (调取资料): whether something is outstanding after its last day."""
+
+    demand: DocumentDemand
+    is_overdue: bool
+
+
+def document_demands(case: FireCase, today: date) -> list[DemandRow]:
+    """Return the demands of a case, what is overdue on top (调取资料, 第十六条)."""
+    found = DocumentDemand.objects.filter(case=case).select_related("party")
+    rows = [DemandRow(one, one.is_overdue(today)) for one in found]
+    return sorted(rows, key=lambda row: not row.is_overdue)
+
+
+def stay_notices(case: FireCase) -> list[StayNotice]:
+    """Return who was told to stay available, each with the absences (不得擅离职守, 第十六条)."""
+    notices = StayNotice.objects.filter(case=case).select_related("party")
+    return list(notices.prefetch_related("absences"))
 
 
 def interview_warnings(case: FireCase) -> tuple[str, ...]:

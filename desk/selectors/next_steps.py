@@ -14,6 +14,7 @@ from cases.access import allowed_acts, may_confirm
 from cases.lifecycle import ACTS, ROLE_LABELS, Act, ActRule, CaseRole, MilestoneKind, SecondPerson
 from cases.models import (
     Disagreement,
+    DocumentDemand,
     FireCase,
     GroupMember,
     MemberRole,
@@ -23,6 +24,7 @@ from cases.models import (
     Recusal,
     RecusalOutcome,
     Release,
+    StayNotice,
 )
 from cases.selectors.group import composition_gaps
 from deadlines.engine.clocks import Clock, Suspended
@@ -68,7 +70,17 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
         ),
     ),
     ("回避", (_A.DECLARE, _A.APPLY_RECUSAL, _A.DECIDE_RECUSAL, _A.LIFT_RECUSAL)),
-    ("调查对象与资料", (_A.PLAN_INTERVIEW, _A.EXAMINE_DEPARTMENT)),
+    (
+        "调查对象与资料",
+        (
+            _A.PLAN_INTERVIEW,
+            _A.DEMAND_DOCUMENTS,
+            _A.ANSWER_DEMAND,
+            _A.NOTIFY_TO_STAY,
+            _A.RECORD_ABSENCE,
+            _A.EXAMINE_DEPARTMENT,
+        ),
+    ),
     (
         "鉴定、原因与期限",
         (_A.ENTRUST_APPRAISAL, _A.RECEIVE_CONCLUSION, _A.DETERMINE_CAUSE, _A.GRANT_EXTENSION),
@@ -216,6 +228,8 @@ def _flags(case: FireCase) -> dict[str, bool]:
                 Release.objects.filter(case=own, outcome="APPROVED", released_on__isnull=True)
             ),
             has_open_appraisal=Exists(Appraisal.objects.filter(case=own, received_on__isnull=True)),
+            has_demand=Exists(DocumentDemand.objects.filter(case=own)),
+            has_stay_notice=Exists(StayNotice.objects.filter(case=own)),
             has_new_organizer=Exists(
                 OrganizerDecision.objects.filter(case=own, decided_on__gte=OuterRef("last_requested_on"))
             ),
@@ -240,6 +254,10 @@ def _is_offered(act: Act, now: _Situation) -> bool:
             return bool(ACTS[act].roles & now.roles) or (
                 CaseRole.OFFICE in now.roles and flags["has_paper_member"]
             )
+        case Act.ANSWER_DEMAND:
+            return flags["has_demand"]
+        case Act.RECORD_ABSENCE:
+            return flags["has_stay_notice"]
         case Act.DECIDE_RECUSAL:
             return flags["has_pending_recusal"]
         case Act.LIFT_RECUSAL:

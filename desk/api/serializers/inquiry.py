@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from cases.models import InterviewTarget
+from cases.models import Absence, InterviewTarget, StayNotice
 from reports.selectors import DepartmentRow
 
 
@@ -52,6 +52,43 @@ class InterviewPlanSerializer(serializers.Serializer):
     categories = InterviewCategorySerializer(many=True)
 
 
+class DemandSerializer(serializers.Serializer):
+    """A demand of documents with its answer (调取资料); ``key`` names it in the form of the act."""
+
+    key = serializers.CharField(source="demand.key")
+    party = serializers.CharField(source="demand.party.key")
+    items = serializers.ListField(source="demand.item_list", child=serializers.CharField())
+    demanded_on = serializers.DateField(source="demand.demanded_on")
+    due_on = serializers.DateField(source="demand.due_on")
+    document_number = serializers.CharField(source="demand.document_number")
+    served_on = serializers.DateField(source="demand.served_on", allow_null=True)
+    served_to = serializers.CharField(source="demand.served_to")
+    answer = serializers.CharField(source="demand.answer", help_text="尚未答复的为空。")
+    answered_on = serializers.DateField(source="demand.answered_on", allow_null=True)
+    received_items = serializers.ListField(source="demand.received_list", child=serializers.CharField())
+    answer_reason = serializers.CharField(source="demand.answer_reason")
+    is_overdue = serializers.BooleanField()
+
+
+class AbsenceSerializer(serializers.ModelSerializer):
+    """A time in which somebody was not available (擅离职守情况)."""
+
+    class Meta:
+        model = Absence
+        fields = ("left_on", "returned_on", "circumstances", "handling")
+
+
+class StayNoticeSerializer(serializers.ModelSerializer):
+    """A notice not to leave the post (不得擅离职守告知)."""
+
+    party = serializers.SlugRelatedField("key", read_only=True)
+    absences = AbsenceSerializer(many=True)
+
+    class Meta:
+        model = StayNotice
+        fields = ("key", "party", "served_on", "manner", "proof", "absences")
+
+
 class DepartmentSerializer(serializers.Serializer):
     """A department with approval or supervision duties, and what was found (行政部门, 第十六条)."""
 
@@ -70,6 +107,8 @@ class InquirySerializer(serializers.Serializer):
     """Whom the group asks and into whose duties it looks (调查对象与资料)."""
 
     interviews = InterviewPlanSerializer()
+    demands = DemandSerializer(many=True)
+    stay_notices = StayNoticeSerializer(many=True)
     departments = DepartmentSerializer(many=True)
     department_gaps = serializers.ListField(
         child=serializers.CharField(), help_text="属于责任事故的，还缺什么。"

@@ -144,7 +144,7 @@ def test_the_page_lists_every_category_and_the_form_opens_with_the_entry(scene):
     browser = Client()
     browser.force_login(scene.people.member)
     page = browser.get(f"/cases/{scene.public_id}/inquiry/").content.decode()
-    assert page.count('<tr id="category-') == 20
+    assert page.count('<div id="category-') == 20
     assert "应当安排翻译" in page
     form = browser.get(f"/cases/{scene.public_id}/acts/plan-interview/?key={target.key}").content.decode()
     assert 'value="过路人"' in form
