@@ -125,13 +125,14 @@ def closed_with_dissent(people: People) -> Scene:
 def _meet_and_disagree(scene: Scene) -> None:
     """Let the group meet, one member being away, and disagree twice."""
     leader, places = scene.people.leader, list(current_members(scene.case))
+    away = scene.seat(scene.people.member)
     scene.do(
         leadership.set_direction,
         leader,
         decided_on=march(8),
         direction="查明起火部位、起火点和起火原因，查清火灾蔓延扩大的原因。",
         focus="一、电气线路敷设和使用情况。\n二、有关单位履行消防安全职责的情况。",
-        duties=[(one, "负责现场勘验、物证提取，配合综合组整理材料") for one in places],
+        duties=[(one, "负责查明起火原因，配合综合组整理材料") for one in places],
     )
     scene.do(
         leadership.record_release,
@@ -148,7 +149,7 @@ def _meet_and_disagree(scene: Scene) -> None:
         scheduled_on=march(10),
         scheduled_time=time(14, 30),
         place="张店区消防救援大队三楼会议室",
-        agenda="一、通报现场勘验情况。\n二、讨论起火点的认定。",
+        agenda="一、通报工作情况。\n二、讨论起火点的认定。",
     )
     scene.do(
         meetings.record_meeting,
@@ -156,10 +157,10 @@ def _meet_and_disagree(scene: Scene) -> None:
         meeting=called,
         held_on=march(10),
         chair=scene.seat(leader),
-        present=places[:-1],
-        absences=[(places[-1], "参加市政府组织的安全生产督导检查")],
+        present=[one for one in places if one != away],
+        absences=[(away, "参加市政府组织的安全生产督导检查")],
         others="张店区人民检察院检察官一名",
-        minutes="技术组通报了现场勘验和询问的情况。\n成员就起火点的认定发表了意见，未能达成一致。",
+        minutes="技术组通报了工作情况。\n成员就起火点的认定发表了意见，未能达成一致。",
         decisions="一、补充提取配电箱周围的物证。\n二、由组长另行处理分歧。",
     )
     refer(scene)
@@ -176,7 +177,7 @@ def _meet_and_disagree(scene: Scene) -> None:
         disagreement=disagree(scene),
         outcome=Disagreement.Outcome.CONCLUDED,
         consultation="会后两次协商，未能达成一致。",
-        ruling="起火点认定为配电箱，理由是熔痕鉴定结论与询问笔录相互印证。",
+        ruling="起火点认定为配电箱，理由是熔痕鉴定结论与多名证人的证言相互印证。",
         ruled_on=march(20),
     )
 

@@ -24,7 +24,7 @@ def assignment_plan(papers: CasePapers) -> Iterator[Draft]:
         yield Draft(
             OfficialDocument(
                 kind="ASSIGNMENT_PLAN",
-                title=f"{papers.group_name}分工方案",
+                title="分工方案",
                 heads=(papers.group_name,),
                 blocks=(
                     *paragraphs(

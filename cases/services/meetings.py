@@ -83,8 +83,9 @@ def record_meeting(
     :param meeting: the one that was called; its name, kind, place and agenda stand where none is given.
     :param absences: each absent member with the reason; an expert need give none.
     :raises DomainError: ``already_recorded``, ``not_in_case``, ``text_missing``, ``before_fire``,
-        ``dates_out_of_order``, ``not_the_chair``, ``not_in_group``, ``present_and_absent`` or
-        ``attendance_missing``; see :func:`~cases.services.authority.require_leader`.
+        ``dates_out_of_order``, ``not_the_chair``, ``chair_absent``, ``not_in_group``,
+        ``present_and_absent`` or ``attendance_missing``; see
+        :func:`~cases.services.authority.require_leader`.
     """
     with perform(public_id=public_id, actor=actor, act=Act.RECORD_MEETING, paper=paper) as step:
         require_leader(step)
@@ -97,7 +98,7 @@ def record_meeting(
         guards.require_not_before_fire(step.case, held_on, "召开日期", step.rule)
         if found.noticed_on is not None:
             require_not_before(step, held_on, found.noticed_on, "召开日期", "通知日期")
-        _require_chair(step, chair, held_on)
+        _require_chair(step, chair, held_on, present)
         _require_everybody_told(step, present, absences)
         found.held_on, found.chair, found.others = held_on, chair, others
         found.minutes, found.decisions = minutes, decisions
@@ -136,13 +137,15 @@ def _called(step: Step, meeting: Meeting) -> Meeting:
     return found
 
 
-def _require_chair(step: Step, chair: GroupMember, held_on: date) -> None:
+def _require_chair(step: Step, chair: GroupMember, held_on: date, present: Sequence[GroupMember]) -> None:
     if chair not in leaders_on(step.case, held_on):
         raise DomainError(
             "not_the_chair",
             "会议由组长或者当日受书面委托的副组长主持，请核对“主持人”和“召开日期”（第九条）。",
             article=step.rule.article,
         )
+    if chair not in present:
+        raise DomainError("chair_absent", "“主持人”应当列为“出席人员”（第九条）。", article=step.rule.article)
 
 
 def _require_everybody_told(

@@ -61,8 +61,9 @@ def ruling(disagreement: Disagreement, outcome: str = "CONCLUDED", **changes) ->
 
 def test_a_meeting_is_called_held_and_printed(scene):
     called = scene.do(meetings.call_meeting, scene.people.leader, **CALL)
-    everybody = list(current_members(scene.case))
-    done = held(scene, meeting=called, subject="", present=everybody[:-1], absences=[(everybody[-1], "出差")])
+    away = scene.seat(scene.people.member)
+    others = [one for one in current_members(scene.case) if one != away]
+    done = held(scene, meeting=called, subject="", present=others, absences=[(away, "出差")])
     assert (done.pk, done.subject, done.agenda) == (called.pk, "第一次全体会议", "讨论起火原因")
     assert [row.absence_reason for row in done.attendances.all() if not row.is_present] == ["出差"]
     papers = {row.kind.code: row.draft.document for row in drafts(scene.case)}
@@ -101,6 +102,9 @@ def test_only_the_leader_or_a_deputy_of_that_day_chairs(scene):
     refused("not_the_chair", held, scene, chair=deputy, held_on=march(6))
     refused("not_the_chair", held, scene, chair=scene.seat(scene.people.member))
     assert held(scene, chair=deputy, held_on=march(7)).chair == deputy
+    without = [one for one in current_members(scene.case) if one != deputy]
+    gone = {"present": without, "absences": [(deputy, "出差")]}
+    refused("chair_absent", held, scene, chair=deputy, held_on=march(7), **gone)
 
 
 def test_a_paper_is_the_leaders_or_that_of_a_deputy_of_that_day(scene):
