@@ -205,7 +205,7 @@ def investigation(life: Life) -> None:
     life.write("indirect-causes", {"text": "消防安全责任制不落实"})
     kinds = (Finding.Kind.TRIGGER, Finding.Kind.SUPERVISION)
     for kind, party in zip(kinds, ("party-1", "party-2"), strict=True):
-        life.write("findings", {"kind": kind, "text": f"{kind.label}的问题", "party_key": party})
+        life.write("findings", {"kind": kind, "text": f"{kind.label}的问题", "party": party})
     life.by(
         "member",
         "examine-department",
