@@ -31,7 +31,7 @@ from cases.search import index
 from cases.search.tokens import tokens_of_word, words_of
 
 # A word in more entries than this is looked for case by case, in the order of the page: it is soon found.
-MOST_LOOKED_UP = 500
+MOST_LOOKED_UP = 300
 _LISTED, _CONTENTS = SearchEntry.Visibility.LISTED, SearchEntry.Visibility.CONTENTS
 
 
