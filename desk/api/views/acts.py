@@ -86,7 +86,7 @@ class ActView(CaseView):
                 HANDLERS[self.act].service(public_id=public_id, actor=request.user, **values)
 
         answer = acting.ActAnswer(case, rule, 202 if waits else 200)
-        return act_once(request, do, answer, expected=expected).response()
+        return act_once(request, do, answer, case=case, expected=expected).response()
 
     @property
     def form(self) -> type[Form]:
@@ -193,7 +193,9 @@ class ConfirmView(CaseView):
         def do() -> None:
             HANDLERS[act].service(public_id=public_id, actor=request.user, **values)
 
-        return act_once(request, do, acting.ActAnswer(case, ACTS[act]), expected=expected).response()
+        return act_once(
+            request, do, acting.ActAnswer(case, ACTS[act]), case=case, expected=expected
+        ).response()
 
 
 class RejectView(CaseView):
@@ -221,7 +223,7 @@ class RejectView(CaseView):
             acts.reject(pending=pending, actor=request.user, reason=reason)
 
         answer = acting.ActAnswer(case, ACTS[Act(pending.act)])
-        return act_once(request, do, answer, expected=expected).response()
+        return act_once(request, do, answer, case=case, expected=expected).response()
 
 
 def find_pending(case: FireCase, pending_id: str) -> PendingAct:
