@@ -164,7 +164,7 @@ def _plan(person: User, wanted: CaseFilter) -> str:
     """Return the indexes by which the database reads the places of the cases, and whether it reads all."""
     actor = User.objects.select_related("agency").get(pk=person.pk)
     found = set()
-    for piece in case_list._pieces(actor, wanted, timezone.localdate()):
+    for piece in case_list._pieces(actor, wanted, timezone.localdate(), case_list._ties(actor, False)):
         column = case_list._COLUMN[wanted.sort]
         plan = piece.order_by(column)[:21].explain()
         found |= set(
