@@ -111,9 +111,7 @@ def grants_of(actor: User, member_of: Collection[int] | None = None) -> tuple[Q,
 
 def recused_from(actor: User) -> Exists:
     """Return the condition that the person has lost the case of a row by a recusal (回避, 第十四条)."""
-    return Exists(
-        Recusal.objects.filter(_recusal_of(actor, OuterRef("pk")), outcome=RecusalOutcome.RECUSED)
-    )
+    return Exists(Recusal.objects.filter(_recusal_of(actor, OuterRef("pk")), outcome=RecusalOutcome.RECUSED))
 
 
 def case_for_reader(public_id: str, actor: User) -> FireCase:
