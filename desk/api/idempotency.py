@@ -39,8 +39,8 @@ class Answer:
     version: str
 
     def response(self) -> Response:
-        """Return the answer as a response."""
-        return Response(self.body, status=self.status, headers={"ETag": self.version})
+        """Return the answer as a response; a database keeps no order of names, so that they are sorted."""
+        return Response(_ordered(self.body), status=self.status, headers={"ETag": self.version})
 
 
 def key_of(request: Request) -> str:
@@ -118,6 +118,12 @@ def recall_for_loser(request: Request, error: Exception) -> Answer | None:
         return recall(request)
     except (DomainError, Problem):
         return None
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _ordered(value[name]) for name in sorted(value)}
+    return [_ordered(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _remember(actor: User, key: str, digest: str, event: CaseEvent, answer: Answer) -> None:

@@ -1,8 +1,14 @@
 """How acts, their forms and their answers are written as JSON (办理事项)."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from desk.api.serializers.cases import ArticledText
+
+
+@extend_schema_field({})
+class AnythingField(serializers.JSONField):
+    """A value of any kind, absent ones as null."""
 
 
 class ClockMoveSerializer(serializers.Serializer):
@@ -70,7 +76,7 @@ class FieldSerializer(serializers.Serializer):
     )
     required = serializers.BooleanField()
     help_text = serializers.CharField()
-    initial = serializers.JSONField(allow_null=True)
+    initial = AnythingField()
     choices = OptionSerializer(many=True)
 
 

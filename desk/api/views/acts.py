@@ -81,6 +81,7 @@ class ActView(CaseView):
                     act=self.act,
                     values=values,
                     typed={**dict(typed.lists()), **kept},
+                    filled=filled(form),
                 )
             else:
                 HANDLERS[self.act].service(public_id=public_id, actor=request.user, **values)
@@ -112,6 +113,7 @@ def act_view(act: Act) -> Any:
         description=described_as,
         tags=["acts"],
         responses=shapes.ActFormSerializer,
+        refusals=("401", "403", "404", "406", "409", "429"),
     )
     posting = documented(
         rule.label,
