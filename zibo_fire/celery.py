@@ -6,6 +6,9 @@ from celery import Celery
 from celery.schedules import crontab
 from django.conf import settings
 
+# Listens to what becomes of tasks.
+import zibo_fire.task_logs  # noqa: F401
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zibo_fire.settings.dev")
 
 app = Celery("zibo_fire")

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from .api import *  # noqa: F403
 from .databases import opened
+from .logs import logging_of
 
 env = environ.Env()
 
@@ -223,6 +224,7 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = TIME_ZONE
 
 # Signed checkpoints of the chains of events. Production puts both outside this machine's backup set.
@@ -231,3 +233,7 @@ CHECKPOINT_KEY_FILE = env.str("CHECKPOINT_KEY_FILE", default=str(STATE_DIR / "ke
 # Keys of what lies encrypted in the database (identity numbers). Here they are made at the first start.
 ENCRYPTION_KEY_FILE = env.str("ENCRYPTION_KEY_FILE", default=str(STATE_DIR / "keys" / "encryption-keys.json"))
 ENCRYPTION_KEY_IS_MADE = True
+
+# Lines for people here, for machines in production.
+LOG_FORMAT = env.str("LOG_FORMAT", default="console")
+LOGGING = logging_of(form=LOG_FORMAT)
