@@ -1,14 +1,9 @@
 """How acts, their forms and their answers are written as JSON (办理事项)."""
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from desk.api.serializers.cases import ArticledText
-
-
-@extend_schema_field({})
-class AnythingField(serializers.JSONField):
-    """A value of any kind, absent ones as null."""
+from desk.api.serializers.fields import AnythingField
 
 
 class ClockMoveSerializer(serializers.Serializer):
