@@ -78,7 +78,7 @@ def _log_answer(request: HttpRequest, response: HttpResponse, *, duration: float
     match = request.resolver_match
     fields: dict[str, Any] = {
         "method": request.method if request.method in _METHODS else "OTHER",
-        "route": match.route if match else "",
+        "route": (match.route or "/") if match else "",
         "status": response.status_code,
         "duration_ms": round(duration * 1000, 1),
         "queries": queries,

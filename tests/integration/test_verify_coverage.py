@@ -30,6 +30,7 @@ OUTSIDE = {
     "cases.SubmittedForm": "a key that is spent once; nothing of a case",
     "desk.SavedView": "how a person likes to see the list; nothing of a case",
     "desk.RememberedAnswer": "what a program was told of an act; the act itself is in the chain",
+    "zibo_fire.Heartbeat": "when the worker was last at work; nothing of a case",
     "reports.Draft": "typed text before it is saved to the case",
     "reports.ReportRendering": "made from the case, and made again at any time",
 }

@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from .api import *  # noqa: F403
 from .databases import opened
 from .logs import logging_of
+from .watching import *  # noqa: F403
+from .watching import METRICS_AFTER, METRICS_BEFORE, WATCHING_APPS
 
 env = environ.Env()
 
@@ -43,9 +45,12 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    *WATCHING_APPS,
 ]
 
 MIDDLEWARE = [
+    "zibo_fire.health.middleware.HealthMiddleware",
+    *METRICS_BEFORE,
     "common.request.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -66,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     # Answers whoever is locked out instead of the view, so it comes last.
     "axes.middleware.AxesMiddleware",
+    *METRICS_AFTER,
 ]
 
 ROOT_URLCONF = "zibo_fire.urls"
