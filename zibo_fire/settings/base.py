@@ -11,6 +11,7 @@ from .databases import opened
 from .logs import logging_of
 from .watching import *  # noqa: F403
 from .watching import METRICS_AFTER, METRICS_BEFORE, WATCHING_APPS
+from .web import *  # noqa: F403
 
 env = environ.Env()
 
@@ -55,6 +56,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Nothing before it asks the database: whoever is turned away costs next to nothing.
+    "common.admission.AdmissionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -197,6 +200,12 @@ S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default="")
 S3_REGION = env.str("S3_REGION", default="us-east-1")
 if S3_BUCKET:
     FILE_STORE = "common.store_s3.S3FileStore"
+# Hosts that may be told of changed cases, with the port where it is not the usual one; none unless listed.
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
+# Networks inside which they may lie, such as 10.20.0.0/16: private addresses are refused otherwise.
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
+# Unencrypted, and to this machine itself, for trying it out: dev and tests alone.
+WEBHOOK_HTTP_TO_LOOPBACK = False
 # A folder of the agency's licensed fonts (仿宋_GB2312, 方正小标宋 …), looked at before the free ones.
 FONTS_DIR = env.str("ZIBO_FIRE_FONTS", default="")
 # Where the set-up puts free fonts that no system package installs (仿宋).
