@@ -4,6 +4,7 @@ from django.urls import path
 
 from desk.api.views import describing
 from desk.views import acts, case_list, cases, documents, intake, journal, regulation, search, start
+from desk.webhooks import views as webhooks
 
 app_name = "desk"
 
@@ -45,6 +46,11 @@ urlpatterns = [
     path("cases/<slug:public_id>/journal/readings/", journal.readings, name="readings"),
     path("cases/<slug:public_id>/clocks/<slug:code>/<int:run>/", cases.derivation, name="derivation"),
     path("api/", describing.documentation, name="api_documentation"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/add/", webhooks.add_webhook, name="add_webhook"),
+    path("webhooks/<slug:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<slug:webhook_id>/remove/", webhooks.remove_webhook, name="remove_webhook"),
+    path("webhooks/<slug:webhook_id>/<slug:act>/", webhooks.act_on_webhook, name="act_on_webhook"),
     path("regulation/", regulation.regulation, name="regulation"),
     path("regulation/articles/<int:number>/", regulation.article, name="article"),
 ]
