@@ -26,6 +26,7 @@ RENDER_INTERVAL_SECONDS = 3
 SWEEP_INTERVAL_SECONDS = 60 * 60
 CHECKPOINT_INTERVAL_SECONDS = 10 * 60
 LIMITS_INTERVAL_SECONDS = 5 * 60
+WEBHOOK_INTERVAL_SECONDS = 10
 HEARTBEAT_INTERVAL_SECONDS = 15
 app.conf.beat_schedule = {
     "show that the worker is at work": {
@@ -42,6 +43,11 @@ app.conf.beat_schedule = {
         "task": "documents.tasks.render_pending",
         "schedule": RENDER_INTERVAL_SECONDS,
         "options": {"expires": RENDER_INTERVAL_SECONDS},
+    },
+    "tell of changed cases": {
+        "task": "desk.tasks.send_webhooks",
+        "schedule": WEBHOOK_INTERVAL_SECONDS,
+        "options": {"expires": WEBHOOK_INTERVAL_SECONDS},
     },
     "note a checkpoint": {
         "task": "cases.tasks.note_checkpoint",

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -9,8 +10,8 @@ from documents.models import DocumentRendering
 from reports.models import ReportRendering
 from zibo_fire.models import Heartbeat
 
-# Ticks come every 15 seconds (zibo_fire.celery); a few may be lost to a restart.
-LONGEST_SILENCE = timedelta(seconds=75)
+# Some ticks may be lost to a restart.
+LONGEST_SILENCE = timedelta(seconds=5 * settings.HEARTBEAT_SECONDS)
 # A worker that prints answers no tick: so long may one document take before its process is ended.
 LONGEST_WORK = timedelta(seconds=180)
 # Clocks of two machines that are set by the same source differ by less.

@@ -31,7 +31,9 @@ PATIENCE_SECONDS = 2.5
 NEXT_NOTICE_MONTH = 11
 STEP_BACK_SHOWN_FOR = timedelta(days=1)
 _GIGABYTE = 1024**3
-_threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="health")
+# Apart, so that a database that hangs does not keep the disks from being looked at.
+_database_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="health-database")
+_disk_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="health-disk")
 
 
 class Standing(Enum):
@@ -64,8 +66,8 @@ def look(*, now: Callable[[], datetime] = timezone.now) -> list[Part]:
     :param now: the clock of this machine.
     """
     given_up_at = monotonic() + PATIENCE_SECONDS
-    from_database = _threads.submit(_of_database, now)
-    from_disks = _threads.submit(lambda: list(_of_disks()))
+    from_database = _database_threads.submit(_of_database, now)
+    from_disks = _disk_threads.submit(lambda: list(_of_disks()))
     silent = Part("disk", "磁盘", Standing.FAILING, "磁盘没有应答。", _DISK_REMEDY)
     return [
         *_in_time(from_database, given_up_at, _database_away("没有应答")),
@@ -170,7 +172,8 @@ def _of_programs(beats: dict[str, Heartbeat], now: datetime) -> Iterator[Part]:
                 "重新启动后台程序（worker）；待办的印制不会丢失，恢复后自动继续。",
             )
             return
-    yield Part("worker", "后台程序", Standing.WELL, _last_seen(worker_at, now))
+    finding = "定时程序停下以前一直在应答。" if beat_is_late else _last_seen(worker_at, now)
+    yield Part("worker", "后台程序", Standing.WELL, finding)
 
 
 def _last_seen(at: datetime | None, now: datetime) -> str:

@@ -11,6 +11,9 @@ _env = environ.Env()
 # Below this the site says that it is not ready.
 LEAST_FREE_DISK_BYTES = _env.int("LEAST_FREE_DISK_MB", default=500) * 1024 * 1024
 
+# How often scheduler and worker show that they are at work.
+HEARTBEAT_SECONDS = _env.int("HEARTBEAT_SECONDS", default=15)
+
 METRICS = _env.bool("METRICS", default=False)
 # Who may read them: whoever asks directly from these addresses or networks, and whoever has the token.
 METRICS_ADDRESSES = _env.list("METRICS_ADDRESSES", default=[])
