@@ -27,12 +27,11 @@ SWEEP_INTERVAL_SECONDS = 60 * 60
 CHECKPOINT_INTERVAL_SECONDS = 10 * 60
 LIMITS_INTERVAL_SECONDS = 5 * 60
 WEBHOOK_INTERVAL_SECONDS = 10
-HEARTBEAT_INTERVAL_SECONDS = 15
 app.conf.beat_schedule = {
     "show that the worker is at work": {
         "task": "zibo_fire.tasks.answer_tick",
-        "schedule": HEARTBEAT_INTERVAL_SECONDS,
-        "options": {"expires": HEARTBEAT_INTERVAL_SECONDS},
+        "schedule": settings.HEARTBEAT_SECONDS,
+        "options": {"expires": settings.HEARTBEAT_SECONDS},
     },
     "render pending reports": {
         "task": "reports.tasks.render_pending",
