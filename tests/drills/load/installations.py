@@ -4,8 +4,11 @@ import http.client
 import json
 import os
 import secrets
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -169,11 +172,13 @@ def on_sqlite(home: Path, *, cases: int) -> Iterator[Installation]:
 @contextmanager
 def on_postgresql(home: Path, *, cases: int) -> Iterator[Installation]:
     """The services of docker-compose.yml, run by hand beside a PostgreSQL and a Redis of their own."""
-    home.mkdir(mode=0o711)
+    home.mkdir(mode=0o700)
+    # Not below the folder of the tests, which the account of PostgreSQL may not enter.
+    folder = Path(tempfile.mkdtemp(prefix="zibo-fire-load-"))
     started: list[subprocess.Popen[bytes]] = []
     host = None
     try:
-        owner, redis = start_postgresql(home, started, durable=True), start_redis(home, started)
+        owner, redis = start_postgresql(folder, started, durable=True), start_redis(folder, started)
         port = free_port()
         host = _host(home, owner, redis, port)
         migrated = host.start("migrate")
@@ -191,8 +196,10 @@ def on_postgresql(home: Path, *, cases: int) -> Iterator[Installation]:
         if host is not None:
             host.end()
         for process in reversed(started):
-            process.terminate()
+            # At once: whoever keeps a connection open would be waited for.
+            process.send_signal(signal.SIGINT)
             process.wait(60)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _host(home: Path, owner: str, redis: str, port: int) -> Host:

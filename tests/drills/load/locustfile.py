@@ -165,6 +165,10 @@ class Officer(Person):
     kind = "officers"
     weight = 5
 
+    def on_start(self) -> None:
+        super().on_start()
+        self.register_party()
+
     @task(5)
     def look_at_list(self) -> None:
         self.read("/", "列表")

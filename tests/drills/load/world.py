@@ -148,6 +148,7 @@ def _signed_in(user: User) -> dict[str, str]:
 def missing(file: Path) -> list[str]:
     """Return what somebody was told is done and is not there (遗失)."""
     lines = [line.split(" ", 1) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert lines, "nobody did anything"
     lost = []
     for kind, there in MARKED.items():
         found = set(there())
