@@ -1,5 +1,6 @@
 """List what is to be told, and tell it (通知的列入与发送): rows are the truth, a tick only looks at them."""
 
+import hashlib
 import json
 import time
 from collections.abc import Iterable, Iterator
@@ -101,12 +102,16 @@ def _list_for(webhook: Webhook) -> int:
     unsettled = newer.filter(at__gte=timezone.now() - LATEST_COMMIT).values_list("pk", flat=True).first()
     latest = newer.values_list("pk", flat=True).last()
     listed = WebhookDelivery.objects.filter(webhook=webhook, event__pk__gt=webhook.scanned_to)
-    fresh = newer.exclude(pk__in=listed.values("event")).values_list("pk", "case")
+    fresh = newer.exclude(pk__in=listed.values("event")).values_list("pk", "case", "hash")
     found = 0
     for some in _batches(fresh.iterator()):
-        cases = list(FireCase.objects.filter(pk__in={case for _, case in some}))
+        cases = list(FireCase.objects.filter(pk__in={case for _, case, _ in some}))
         told = may_be_told(webhook.owner, cases)
-        rows = [WebhookDelivery(webhook=webhook, event_id=pk) for pk, case in some if case in told]
+        rows = [
+            WebhookDelivery(webhook=webhook, event_id=pk, public_id=_message_id(webhook, link))
+            for pk, case, link in some
+            if case in told
+        ]
         WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)
         found += len(rows)
     settled_to = unsettled - 1 if unsettled is not None else latest
@@ -172,7 +177,12 @@ def _note(delivery: WebhookDelivery, **said: Any) -> None:
     rows.update(claimed_until=None, **said)
 
 
-def _batches(rows: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+def _message_id(webhook: Webhook, link: str) -> str:
+    """Return the id of an event's message: after a restore it is still the one that the receiver knows."""
+    return hashlib.sha256(f"{webhook.public_id}:{link}".encode()).hexdigest()[:20]
+
+
+def _batches(rows: Iterable[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, str]]]:
     rest = iter(rows)
     while some := list(islice(rest, _AT_ONCE)):
         yield some
