@@ -153,9 +153,9 @@ class Person(FastHttpUser):
 
     def register_party(self) -> None:
         path, name = f"/cases/{self.case()}/acts/register-party/", f"证人{mark()}"
-        if self.read(path, "登记单位和个人的表单"):
+        if self.read(path, "登记单位和个人的表单") is not None:
             data = {"kind": "PERSON", "name": name, "roles": "WITNESS"}
-            if self.submit(path, "登记单位和个人", data):
+            if self.submit(path, "登记单位和个人", data) is not None:
                 acknowledge("party", name)
 
 
@@ -200,11 +200,11 @@ class Officer(Person):
     @task(1)
     def register_fire(self) -> None:
         address = f"演练路{mark()}号"
-        if not self.read("/cases/new/", "登记火灾的表单"):
+        if self.read("/cases/new/", "登记火灾的表单") is None:
             return
         data = {"occurred_on": YESTERDAY, "occurred_time": "09:20", "district": self.me["district"]}
         data |= {"address": address, "site_name": "某商铺", "deaths": "1", "is_another_fire": "on"}
-        if self.submit("/cases/new/", "登记火灾", data):
+        if self.submit("/cases/new/", "登记火灾", data) is not None:
             acknowledge("fire", address)
 
     @task(1)
@@ -227,7 +227,7 @@ class Officer(Person):
         with self.answered(
             "POST", path, "写 收文和扫描件", expected=(302,), data=content, headers=headers
         ) as answer:
-            if answer:
+            if answer is not None:
                 acknowledge("document", number)
 
 
@@ -250,7 +250,7 @@ class Member(Person):
     @task(2)
     def write(self) -> None:
         case, text = self.case(), "灭火救援行动响应及时。"
-        if not self.read(f"/cases/{case}/writing/parts/3/", "撰写"):
+        if self.read(f"/cases/{case}/writing/parts/3/", "撰写") is None:
             return
         text += f"现场情况{mark()}。"
         path = f"/cases/{case}/writing/parts/3/draft/"
@@ -263,7 +263,7 @@ class Member(Person):
     @task(1)
     def print_report(self) -> None:
         case = self.case()
-        if self.submit(f"/cases/{case}/report/pdf/", "申请报告PDF", {}):
+        if self.submit(f"/cases/{case}/report/pdf/", "申请报告PDF", {}) is not None:
             self.read(f"/cases/{case}/report/", "报告预览")
 
 
@@ -304,14 +304,14 @@ class Program(Person):
     def act(self) -> None:
         case = self.case()
         seen = self.call("GET", f"cases/{case}/", "案件")
-        if not seen:
+        if seen is None:
             return
         headers = {"If-Match": seen.headers["ETag"], "Idempotency-Key": f"load-{secrets.token_hex(8)}"}
         body = {"kind": "PERSON", "name": f"证人{mark()}", "roles": ["WITNESS"]}
         # Another may have been quicker, which is told as 412.
         path = f"cases/{case}/acts/register-party/"
         done = self.call("POST", path, "登记单位和个人", (200, 412), body, **headers)
-        if done and done.status_code == 200:
+        if done is not None and done.status_code == 200:
             acknowledge("event", f"{case}/{done.json()['event']['seq']}")
 
 
