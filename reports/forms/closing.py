@@ -34,7 +34,9 @@ class AdoptReportForm(PaperForm):
 class SignReportForm(PaperForm):
     """Sign the report (签署调查报告, 第二十七条)."""
 
-    member_key = forms.ChoiceField(label="签名成员（仅代为登记无账号成员的签名时选择）", required=False)
+    PAPER_FIELDS = ("member_key", *PaperForm.PAPER_FIELDS)
+
+    member_key = forms.ChoiceField(label="签名成员（没有账号的成员）", required=False)
     signed_on = ChineseDateField(label="签名日期")
     dissent = forms.CharField(label="不同意见的情况说明（没有不同意见的不填）", required=False, **_TEXT)
 

@@ -8,6 +8,7 @@ from cases.acts import Paper, Step, perform, save
 from cases.lifecycle import Act, CaseRole, MilestoneKind
 from cases.models import DocumentEntry, FireCase, GroupMember, Milestone, PendingAct
 from cases.services.correspondence import register_document, register_paper
+from cases.services.membership import require_office_for_paper
 from common.errors import DomainError
 from reports import gates
 from reports.models import CauseDetermination, Signature
@@ -101,7 +102,8 @@ def sign_report(
     """Sign the adopted report, with or without a dissenting statement (签署调查报告, 第二十七条).
 
     :param member_key: the member whose paper the office registers; empty for the actor's own signature.
-    :raises DomainError: ``not_a_signer``, ``already_signed`` or ``has_account``.
+    :raises DomainError: ``not_by_office``, ``paper_missing``, ``not_a_signer``, ``already_signed`` or
+        ``has_account``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.SIGN_REPORT, paper=paper) as step:
         member = _signing_member(step, member_key)
@@ -165,13 +167,28 @@ def submit_report(
 
 
 def _signing_member(step: Step, member_key: str) -> GroupMember:
+    article = step.rule.article
+    require_office_for_paper(step)
+    # A signature stands for ever: a name that is not the actor's never becomes the actor's own signature.
+    if member_key and CaseRole.OFFICE not in step.roles:
+        raise DomainError(
+            "not_by_office",
+            f"“签名成员”由牵头机构内勤登记没有账号的成员的签名时填写，您以本人名义签名，不选择他人（{article}）。",
+            article=article,
+        )
+    if member_key and step.paper is None:
+        raise DomainError(
+            "paper_missing",
+            f"登记没有账号的成员的签名，应当填写“决定人”“决定日期”（{article}）。",
+            article=article,
+        )
     members = signing_members(step.case)
-    if step.paper is not None and CaseRole.OFFICE in step.roles:
+    if step.paper is not None:
         member = next((member for member in members if member.key == member_key), None)
         if member is not None and member.user_id is not None:
-            raise DomainError("has_account", f"{member}有账号，应当由本人签名。", article=step.rule.article)
+            raise DomainError("has_account", f"{member}有账号，应当由本人签名。", article=article)
     else:
         member = next((member for member in members if member.user_id == step.actor.pk), None)
     if member is None:
-        raise DomainError("not_a_signer", "不是应当签名的调查组成员。", article=step.rule.article)
+        raise DomainError("not_a_signer", "不是应当签名的调查组成员。", article=article)
     return member
