@@ -6,7 +6,7 @@ Names are long, characters rare and members many, so that whoever looks at the p
 from datetime import date, datetime, time
 
 from django.utils import timezone
-from personas import People
+from personas import GOVERNMENT, People
 from scenarios import Scene, confirmed, determine, drive, furnish, march, publish, receive, sign_all
 
 from accounts.models import AgencyKind
@@ -77,7 +77,7 @@ def closed_with_dissent(people: People) -> Scene:
             reason="现场炭化严重，起火部位的电气线路熔痕需要补充鉴定",
             applied_on=march(13),
             decided_on=march(day),
-            approver="淄博市消防救援支队",
+            approver="淄博市消防救援支队" if kind == "CAUSE" else GOVERNMENT,
             document_number=f"批{day}号",
         )
     determine(scene)
