@@ -117,7 +117,9 @@ class Person(FastHttpUser):
         if answer.status_code in expected:
             return ""
         text = answer.text or ""
-        if answer.status_code == 503 and RUSH and "当前访问人数过多" in text:
+        if answer.status_code == 503 and "当前访问人数过多" in text:
+            if not RUSH:
+                return "turned away"
             return "" if answer.headers.get("Retry-After") else "turned away without Retry-After"
         _, _, body = text.partition("<main")
         return f"{answer.status_code} {answer.error or ''} {(body or text)[:300]}"
