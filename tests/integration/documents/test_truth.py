@@ -3,7 +3,7 @@
 import pytest
 from paper_scenes import MANY, all_drafts, paper_scenes, requested_with_proposals
 from personas import gather_people
-from scenarios import drive
+from scenarios import drive, march, record_deaths
 
 from cases.lifecycle import Stage
 from desk.selectors.papers import DRAFTERS, draft_of, drafts
@@ -94,3 +94,27 @@ def test_the_determination_rests_on_usable_conclusions_only(people, recording):
         appraisal.is_sealed = False
         appraisal.save()
     assert "证实" not in words(draft_of(scene.case, "CAUSE_DETERMINATION", 1))
+
+
+@pytest.mark.parametrize(
+    "code", ["SCOPE_OPINION", "GROUP_REQUEST", "GROUP_ESTABLISHMENT", "INVITATION_LETTER"]
+)
+def test_what_was_known_at_registration_counts_from_the_fire_on_and_later_figures_do_not(
+    people, code, recording
+):
+    # Registered on the day after the documents: the death is in each, the loss assessed later is not.
+    scene = drive(people, Stage.INVESTIGATING)
+    case = scene.case
+    with recording(case):
+        for row in (*case.casualty_revisions.all(), *case.grade_decisions.all()):
+            name = "recorded_on" if hasattr(row, "recorded_on") else "established_on"
+            setattr(row, name, march(28))
+            row.save()
+        case.direct_economic_loss = 356000
+        case.save()
+    said = words(draft_of(case, code, 1))
+    assert "1人死亡" in said
+    assert "属于一般火灾事故" in said
+    assert "直接经济损失35" not in said
+    record_deaths(scene, 2)
+    assert "1人死亡" in words(draft_of(case, code, 1))
