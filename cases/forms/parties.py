@@ -39,7 +39,14 @@ class RegisterPartyForm(ActForm):
         for name, field in forms.fields_for_model(Party, fields=_FIELDS).items():
             self.fields[name] = field
         self.fields["founded_on"] = ChineseDateField(label=self.fields["founded_on"].label, required=False)
+        if not self._names_party():
+            for name in ("is_removed", "removal_reason"):
+                self.fields[name].widget = forms.HiddenInput()
         self.word_errors()
+
+    def _names_party(self) -> bool:
+        """Tell whether a registered party is to be corrected, which alone can be struck."""
+        return bool(self.data.get("key") if self.is_bound else self.initial.get("key"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

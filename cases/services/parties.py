@@ -107,12 +107,15 @@ def _require_once(step: Step, party: Party, is_another: bool) -> None:
                 "party_registered_twice",
                 f"该“{label}”已登记在“{same.name}”名下，请直接更正该条。",
                 article=step.rule.article,
+                about=same.key,
             )
-    if not is_another and others.filter(kind=party.kind, name=party.name).exists():
+    namesake = others.filter(kind=party.kind, name=party.name).first()
+    if namesake is not None and not is_another:
         raise DomainError(
             "name_registered",
             f"已登记过“{party.name}”。同一单位或个人请直接更正原有登记；确为同名的，请勾选“确为同名的另一单位或个人”。",
             article=step.rule.article,
+            about=namesake.key,
         )
 
 

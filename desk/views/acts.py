@@ -104,7 +104,7 @@ def decide_pending(request: HttpRequest, public_id: str, pending_id: str) -> Htt
         "expected": expected,
         "will": expected.sentences(rule) if expected else [],
         "refusal": refusal,
-        "way_out": way_out(case, refusal.code) if refusal else None,
+        "way_out": way_out(case, refusal) if refusal else None,
         "may_decide": may_decide,
         "asked": asked,
         "reason": request.POST.get("reason", ""),
@@ -167,7 +167,7 @@ def _hindrances(
     """Return what else would refuse the act, each with the way out, beside the refusal told already."""
     told = refusal.code if refusal else ""
     found = (one for one in performing.hindrances(case, rule.act) if one.code != told)
-    return [(one, way_out(case, one.code)) for one in found]
+    return [(one, way_out(case, one)) for one in found]
 
 
 def _confirm(
@@ -211,7 +211,7 @@ def _context(case: FireCase, rule: ActRule, refusal: DomainError | None) -> dict
         "rule": rule,
         "article": _article(case, rule.article),
         "refusal": refusal,
-        "way_out": way_out(case, refusal.code) if refusal else None,
+        "way_out": way_out(case, refusal) if refusal else None,
     }
 
 

@@ -16,7 +16,7 @@ from cases.access import (
     reading_of,
 )
 from cases.access_log import record_access
-from cases.lifecycle import CaseRole
+from cases.lifecycle import Act, CaseRole
 from cases.models import FireCase, GradeDecision
 from cases.selectors.group import awaited_decisions
 from cases.selectors.scope import scope_conditions
@@ -24,6 +24,7 @@ from desk.selectors import case_pages
 from desk.selectors.next_steps import next_steps
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
+from reports.mending import open_acts
 from reports.models import Responsibility
 from reports.selectors import report_view
 
@@ -131,6 +132,7 @@ def facts(request: HttpRequest, public_id: str) -> HttpResponse:
             scope_decisions=scopes,
             organizer_decisions=case.organizer_decisions.all(),
             rulebook_decisions=case.rulebook_decisions.all(),
+            may_register_parties=Act.REGISTER_PARTY in open_acts(case, request.user),
             parties=case.parties.prefetch_related("roles"),
             bases=case.cited_bases.all(),
             sources=case.sources.all(),
@@ -184,6 +186,7 @@ def findings(request: HttpRequest, public_id: str) -> HttpResponse:
                 (label, [entry for entry in entries if entry.responsibility_class == number])
                 for number, label in Responsibility.Class.choices
             ],
+            may_write=Act.WRITE_FINDINGS in open_acts(case, request.user),
             extra_chapters=case.extra_chapters.all(),
         ),
     )
