@@ -6,6 +6,7 @@ from django import forms
 
 from cases.forms.base import ActForm, ChineseDateField
 from cases.models import FireCase, Party, PartyKind, PartyRole
+from cases.party_values import faulty_details
 
 _FIELDS = (*Party.UNIT_FIELDS, *Party.PERSON_FIELDS)
 
@@ -52,6 +53,9 @@ class RegisterPartyForm(ActForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("is_removed") and not cleaned.get("removal_reason"):
             self.add_error("removal_reason", self._sentence("请填写“删除理由”"))
+        if not cleaned.get("is_removed"):
+            for name, message in faulty_details(cleaned, self.today):
+                self.add_error(name, self._sentence(message))
         return cleaned
 
     def service_values(self) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import User
 from cases.acts import Step, perform, save
 from cases.lifecycle import Act
 from cases.models import FireCase, Party, PartyKind, PartyRole
+from cases.party_values import faulty_details
 from common.encryption import blind_index
 from common.errors import DomainError
 
@@ -34,11 +36,14 @@ def register_party(
     :param details: fields of ``Party.UNIT_FIELDS`` or ``Party.PERSON_FIELDS``.
     :param is_another: the person has seen that somebody of that name is registered.
     :param is_removed: strike the party instead, as :func:`remove_party`.
-    :raises DomainError: ``party_not_found``, ``party_registered_twice``, ``name_registered``, ``invalid``.
+    :raises DomainError: ``party_not_found``, ``party_registered_twice``, ``name_registered``,
+        ``impossible_value``, ``invalid``.
     """
     if is_removed:
         return remove_party(public_id=public_id, actor=actor, key=key, reason=removal_reason)
     with perform(public_id=public_id, actor=actor, act=Act.REGISTER_PARTY) as step:
+        if faults := [message for _, message in faulty_details(details, timezone.localdate())]:
+            raise DomainError("impossible_value", "；".join(faults) + "。", article=step.rule.article)
         party = _find(step.case, key) if key else _new(step.case)
         party.kind = kind
         party.name = name
