@@ -236,3 +236,14 @@ Drafter = Callable[[CasePapers], Iterator[Draft]]
 def _plain(number: Any) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def bare(text: str) -> str:
+    """Return a text without the stop at its end, or a blank to fill in (去句末标点)."""
+    return text.strip().rstrip("。；;.") or BLANK
+
+
+def sentence(text: str) -> str:
+    """Return a text with a full stop at its end (补句号); nothing stays nothing."""
+    stripped = text.strip()
+    return stripped if not stripped or stripped.endswith(("。", "！", "？")) else f"{stripped}。"
