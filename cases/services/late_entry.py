@@ -1,4 +1,4 @@
-"""Enter a case late that is already running on paper (补录, 第三十八条)."""
+"""Enter a case late that is already running on paper (补录)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class LateKind:
     direction: str = ""
 
 
-# A reply, a transfer and a closing need two people and are entered by their own acts, with their own dates.
+# A reply and a transfer need two people, a closing is checked: their own acts enter them, with their dates.
 LATE_KINDS = (
     LateKind(
         MilestoneKind.GROUP_REQUESTED,
