@@ -34,7 +34,8 @@ class ActHandler:
     """What does an act: its form and its service.
 
     ``needs_second`` tells from the cleaned values whether a second person must confirm, where the
-    table names one. ``warnings`` says what to look at after the act; it refuses nothing. ``gates`` are
+    table names one. ``warnings`` says what to look at after the act; it refuses nothing. ``cautions``
+    says the same before it, where people check what they filled in. ``gates`` are
     the checks of the service that hang on nothing filled in; each raises its refusal.
     """
 
@@ -42,6 +43,7 @@ class ActHandler:
     service: Callable[..., Any]
     needs_second: Callable[[dict[str, Any]], bool] = lambda values: True
     warnings: Callable[[FireCase], Iterable[str]] = lambda case: ()
+    cautions: Callable[[FireCase], Iterable[str]] = lambda case: ()
     gates: tuple[Callable[[FireCase, ActRule], object], ...] = ()
 
 
@@ -99,7 +101,10 @@ HANDLERS: dict[Act, ActHandler] = {
     ),
     Act.GRANT_EXTENSION: ActHandler(GrantExtensionForm, grant_extension),
     Act.DETERMINE_CAUSE: ActHandler(
-        closing.DetermineCauseForm, conclusion.determine_cause, gates=(gates.require_undetermined,)
+        closing.DetermineCauseForm,
+        conclusion.determine_cause,
+        cautions=appraisal_warnings,
+        gates=(gates.require_undetermined, gates.require_usable_conclusion),
     ),
     Act.ADOPT_REPORT: ActHandler(
         closing.AdoptReportForm, conclusion.adopt_report, gates=(gates.require_complete_report,)

@@ -16,6 +16,7 @@ _ACT_FOR = {
     "out_of_scope": Act.TRANSFER_OUT,
     "grade_undecided": Act.DECIDE_GRADE,
     "composition_incomplete": Act.APPOINT_MEMBER,
+    "conclusion_unusable": Act.RECEIVE_CONCLUSION,
     "not_received": Act.REGISTER_RECEIPT,
     "not_published": Act.PUBLISH_REPORT,
     "signature_missing": Act.SIGN_REPORT,

@@ -6,7 +6,7 @@ from collections import Counter
 
 from cases.lifecycle import ActRule, MilestoneKind
 from cases.main_track import is_report_received
-from cases.models import FireCase
+from cases.models import FireCase, GroupMember
 from common.errors import DomainError
 from regulation.grades import Grade
 from reports.selectors import ReportView, report_view
@@ -25,6 +25,24 @@ def require_undetermined(case: FireCase, rule: ActRule) -> None:
             "already_determined",
             "火灾事故原因已经认定；报告退回或者恢复调查后方可重新认定。",
             article=rule.article,
+        )
+
+
+def require_usable_conclusion(case: FireCase, rule: ActRule) -> None:
+    """Require that, where conclusions came in, one of them can be evidence (第十九条、第二十条).
+
+    A cause is determined on evidence, and a conclusion without both seal and signature is none.
+
+    :raises DomainError: ``conclusion_unusable``.
+    """
+    received = list(case.appraisals.filter(received_on__isnull=False))
+    if received and not any(one.is_usable for one in received):
+        names = "、".join(f"“{one}”" for one in received)
+        raise DomainError(
+            "conclusion_unusable",
+            f"{names}的鉴定结论未同时盖章、签名，不得作为认定火灾原因的依据；"
+            "请退回补正后，在“接收鉴定结论”中更正。",
+            article="第十九条、第二十条",
         )
 
 
@@ -96,6 +114,35 @@ def require_evaluated(case: FireCase, rule: ActRule) -> None:
     if is_larger and not _reached(case)[MilestoneKind.EVALUATED]:
         raise DomainError(
             "not_evaluated", "较大火灾事故应当先完成整改评估并提交评估报告。", article="第三十三条"
+        )
+
+
+def missing_at_close(case: FireCase) -> tuple[str, ...]:
+    """Return what the law requires of a closed case and this one lacks (缺少的要件); one entered late may."""
+    reached = _reached(case)
+    has_members = GroupMember.objects.filter(group__case=case).exists()
+    lacks = (
+        ("调查组成立（第六条）", not reached[MilestoneKind.GROUP_ESTABLISHED]),
+        ("调查组组成人员（第七条）", not has_members),
+        ("火灾事故原因认定（第二十条）", not reached[MilestoneKind.CAUSE_DETERMINED]),
+        ("调查报告的审议（第九条）", not reached[MilestoneKind.REPORT_ADOPTED]),
+        ("调查报告的内容（第二十六条）", bool(case.late_entry_reason and report_view(case).gaps)),
+        ("政府批复（第二十九条）", not reached[MilestoneKind.REPLIED]),
+    )
+    return tuple(name for name, is_missing in lacks if is_missing)
+
+
+def require_whole_or_reason(case: FireCase, rule: ActRule, reason: str) -> None:
+    """Require a reason for closing a case that lacks what the law requires of it (第三十二条).
+
+    :raises DomainError: ``close_incomplete``, naming what is missing.
+    """
+    missing = missing_at_close(case)
+    if missing and not reason.strip():
+        raise DomainError(
+            "close_incomplete",
+            f"本案还没有登记：{'、'.join(missing)}。请先补齐；确实不能补齐的，请填写“缺少要件的理由”。",
+            article=rule.article,
         )
 
 

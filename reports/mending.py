@@ -32,6 +32,7 @@ _ACT_OF_CODE = {
     "cause_date": Act.DETERMINE_CAUSE,
     "invitation": Act.INVITE_BODY,
     "appraisal_open": Act.RECEIVE_CONCLUSION,
+    "appraisal_unusable": Act.RECEIVE_CONCLUSION,
     "unnamed_members": Act.REPLACE_MEMBER,
     "scope_undecided": Act.DECIDE_SCOPE,
 }

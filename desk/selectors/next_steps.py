@@ -194,7 +194,11 @@ def _flags(case: FireCase) -> dict[str, bool]:
             ),
             has_pending_recusal=Exists(recusals.filter(outcome=RecusalOutcome.PENDING)),
             has_recused=Exists(recusals.filter(outcome=RecusalOutcome.RECUSED)),
-            has_open_appraisal=Exists(Appraisal.objects.filter(case=own, received_on__isnull=True)),
+            has_open_appraisal=Exists(
+                Appraisal.objects.filter(case=own).exclude(
+                    received_on__isnull=False, is_sealed=True, is_signed=True
+                )
+            ),
             has_new_organizer=Exists(
                 OrganizerDecision.objects.filter(case=own, decided_on__gte=OuterRef("last_requested_on"))
             ),

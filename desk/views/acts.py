@@ -190,6 +190,7 @@ def _confirm(
         "form_key": _form_key(request, None),
         "second": SECOND_LABELS[rule.second] if rule.second and is_prepared else "",
         "asked": asked,
+        "cautions": tuple(HANDLERS[rule.act].cautions(case)),
     }
     status = 403 if asked is not None and "confirmed" in request.POST else 200
     return render(request, "desk/acts/confirm.html", context, status=status)
