@@ -32,6 +32,7 @@ def paper_scenes(people: People) -> list[Scene]:
         transferred(people),
         ended(people),
         requested_with_proposals(people),
+        drive(people, Stage.INVESTIGATING),
     ]
 
 

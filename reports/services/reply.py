@@ -15,6 +15,7 @@ from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 from reports import gates
 from reports.models import OfficialReply
+from reports.reply_lists import require_main_recipient
 
 # What the reply says on responsibility and measures is asked for by its own fields.
 _CLAUSE_OF_EVALUATION = "EVALUATION_WITHIN_ONE_YEAR"
@@ -95,12 +96,14 @@ def register_reply(
     """Register the government's reply; a second officer confirms (登记批复, 第二十九条、第三十条).
 
     :raises DomainError: ``evaluation_clause_missing`` for a 较大 fire whose reply lacks the clause on the
-        evaluation within one year (第三十条); ``not_received`` or ``before_receipt``.
+        evaluation within one year, ``main_recipient_missing`` (第三十条); ``not_received`` or
+        ``before_receipt``.
     """
     stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.REGISTER_REPLY, pending=pending) as step:
         _require_received(step, replied_on, "批复日期")
         _require_clauses(step.case, has_evaluation_clause)
+        require_main_recipient(addressees)
         reply = OfficialReply(
             case=step.case,
             replied_on=replied_on,
