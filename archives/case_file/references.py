@@ -18,7 +18,6 @@ _ONCE: tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...] = (
     (("group", "invited_bodies"), ("name",), "第七条", "名称"),
     (("casualties",), ("recorded_on",), "第八条", "核定日期"),
     (("grade_decisions",), ("established_on",), "第四条", "确定日期"),
-    (("milestones",), ("kind", "reached_on"), "", "节点和日期"),
     (("report_parts",), ("number",), "第二十六条", "部分"),
     (("replies",), ("document_number",), "第二十九条", "批复文号"),
     (("documents",), ("direction", "document_number"), "第三十二条", "文号"),
