@@ -26,6 +26,7 @@ from evidence.selectors import appraisal_warnings
 from evidence.services import appraisals
 from reports import gates
 from reports.forms import closing
+from reports.reply_lists import reply_warnings
 from reports.services import conclusion, reply
 
 
@@ -120,7 +121,10 @@ HANDLERS: dict[Act, ActHandler] = {
         closing.ReturnReportForm, reply.return_report, gates=(gates.require_received,)
     ),
     Act.REGISTER_REPLY: ActHandler(
-        closing.RegisterReplyForm, reply.register_reply, gates=(gates.require_received,)
+        closing.RegisterReplyForm,
+        reply.register_reply,
+        warnings=reply_warnings,
+        gates=(gates.require_received,),
     ),
     Act.REOPEN: ActHandler(closing.ReopenForm, reply.reopen_case),
     Act.PUBLISH_REPORT: ActHandler(closing.PublishReportForm, reply.publish_report),
