@@ -147,7 +147,7 @@ def reopen_case(
     scan: UploadedFile | None = None,
     pending: PendingAct | None = None,
 ) -> FireCase:
-    """Reopen a case on the government's decision; a second officer confirms (恢复调查, 第三十八条)."""
+    """Reopen a case on the government's decision; a second officer confirms (恢复调查, 第二十条)."""
     stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.REOPEN, pending=pending) as step:
         _reach(step, MilestoneKind.REOPENED, reopened_on, document_number, note=reason)
@@ -157,14 +157,17 @@ def reopen_case(
     return step.case
 
 
-def close_case(*, public_id: str, actor: User, closed_on: date) -> FireCase:
+def close_case(*, public_id: str, actor: User, closed_on: date, reason: str = "") -> FireCase:
     """Close the case once what follows the reply is done (结案, 第三十一条至第三十四条).
 
-    :raises DomainError: ``not_published`` or ``not_evaluated``, naming what is left.
+    :param reason: why it is closed without group, cause or report, as a case entered late may lack them.
+    :raises DomainError: ``not_published``, ``not_evaluated`` or ``close_incomplete``, naming what is left.
     """
     with perform(public_id=public_id, actor=actor, act=Act.CLOSE) as step:
         gates.require_published(step.case, step.rule)
         gates.require_evaluated(step.case, step.rule)
+        gates.require_whole_or_reason(step.case, step.rule, reason)
+        step.reason = reason
         _reach(step, MilestoneKind.CLOSED, closed_on, "")
     return step.case
 
