@@ -153,7 +153,7 @@ def _step_fields() -> dict[str, forms.Field]:
 
 
 class LateEntryForm(RegisterFireForm):
-    """Enter a case already running on paper (补录, 第三十八条), with its original dates."""
+    """Enter a case already running on paper (补录), with its original dates."""
 
     late_entry_reason = forms.CharField(label="补录理由", widget=forms.Textarea(attrs={"rows": 2}))
     social_impact_reason = forms.CharField(

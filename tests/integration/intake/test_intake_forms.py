@@ -86,7 +86,7 @@ def test_a_late_entry_carries_its_steps(world):
         (Kind.GROUP_REQUESTED, date(2026, 3, 4))
     ]
     missing = LateEntryForm(fire(world), actor=world.office, today=TODAY)
-    assert missing.errors["late_entry_reason"] == ["请填写“补录理由”（第三十八条）。"]
+    assert missing.errors["late_entry_reason"] == ["请填写“补录理由”。"]
 
 
 def test_what_was_prepared_reads_the_same_for_the_second_person(world):
