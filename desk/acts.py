@@ -108,11 +108,17 @@ HANDLERS: dict[Act, ActHandler] = {
         gates=(gates.require_undetermined, gates.require_usable_conclusion),
     ),
     Act.ADOPT_REPORT: ActHandler(
-        closing.AdoptReportForm, conclusion.adopt_report, gates=(gates.require_complete_report,)
+        closing.AdoptReportForm,
+        conclusion.adopt_report,
+        gates=(gates.require_leader, gates.require_complete_report),
     ),
-    Act.SIGN_REPORT: ActHandler(closing.SignReportForm, conclusion.sign_report),
+    Act.SIGN_REPORT: ActHandler(
+        closing.SignReportForm, conclusion.sign_report, gates=(gates.require_leader,)
+    ),
     Act.SUBMIT_REPORT: ActHandler(
-        closing.SubmitReportForm, conclusion.submit_report, gates=(gates.require_every_signature,)
+        closing.SubmitReportForm,
+        conclusion.submit_report,
+        gates=(gates.require_leader, gates.require_every_signature),
     ),
     Act.REGISTER_RECEIPT: ActHandler(
         closing.RegisterReceiptForm, reply.register_receipt, gates=(gates.require_not_received,)

@@ -20,6 +20,7 @@ _ACT_FOR = {
     "not_received": Act.REGISTER_RECEIPT,
     "not_published": Act.PUBLISH_REPORT,
     "signature_missing": Act.SIGN_REPORT,
+    "leader_missing": Act.REPLACE_MEMBER,
 }
 _PAGE_FOR = {
     "report_incomplete": ("reports:preview", "查看调查报告缺项"),

@@ -6,7 +6,7 @@ from collections import Counter
 
 from cases.lifecycle import ActRule, MilestoneKind
 from cases.main_track import is_report_received
-from cases.models import FireCase, GroupMember
+from cases.models import FireCase, GroupMember, MemberRole, Recusal, RecusalOutcome
 from common.errors import DomainError
 from regulation.grades import Grade
 from reports.selectors import ReportView, report_view
@@ -60,6 +60,25 @@ def require_complete_report(case: FireCase, rule: ActRule) -> ReportView:
             article=first.article,
         )
     return view
+
+
+def require_leader(case: FireCase, rule: ActRule) -> None:
+    """Require that the place of a leader who left or was recused is filled (组长, 第六条、第十四条).
+
+    What the former leader adopted stays recorded; the successor signs it before it is submitted.
+
+    :raises DomainError: ``leader_missing``.
+    """
+    leaders = GroupMember.objects.filter(group__case=case, role=MemberRole.LEADER)
+    recused = Recusal.objects.filter(case=case, outcome=RecusalOutcome.RECUSED, member__isnull=False)
+    in_office = leaders.filter(left_on__isnull=True).exclude(pk__in=recused.values("member"))
+    if leaders.exists() and not in_office.exists():
+        raise DomainError(
+            "leader_missing",
+            "调查组组长已经回避或者离任，尚未确定新的组长，调查报告不能审议、签名和提交（第十四条、第二十七条）。"
+            "请先办理“更换调查组成员”；原组长已经审议通过的，由新的组长审核、签名后提交。",
+            article="第六条",
+        )
 
 
 def require_every_signature(case: FireCase, rule: ActRule) -> None:

@@ -76,9 +76,10 @@ def adopt_report(
     """Adopt the report after the group's deliberation (审议通过调查报告, 第九条（二）).
 
     :param deliberation: the meeting's record in short.
-    :raises DomainError: ``report_incomplete`` while the gate lists gaps of article 26.
+    :raises DomainError: ``leader_missing``; ``report_incomplete`` while the gate lists gaps of article 26.
     """
     with perform(public_id=public_id, actor=actor, act=Act.ADOPT_REPORT, paper=paper) as step:
+        gates.require_leader(step.case, step.rule)
         guards.require_not_before_fire(step.case, adopted_on, "审议日期", step.rule)
         view = gates.require_complete_report(step.case, step.rule)
         milestone = Milestone(
@@ -104,10 +105,11 @@ def sign_report(
     """Sign the adopted report, with or without a dissenting statement (签署调查报告, 第二十七条).
 
     :param member_key: the member whose paper the office registers; empty for the actor's own signature.
-    :raises DomainError: ``not_by_office``, ``paper_missing``, ``not_a_signer``, ``already_signed`` or
-        ``has_account``.
+    :raises DomainError: ``leader_missing``, ``not_by_office``, ``paper_missing``, ``not_a_signer``,
+        ``already_signed`` or ``has_account``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.SIGN_REPORT, paper=paper) as step:
+        gates.require_leader(step.case, step.rule)
         member = _signing_member(step, member_key)
         adoption = step.case.milestones.filter(kind=MilestoneKind.REPORT_ADOPTED).last()
         if signed_on < adoption.reached_on:
@@ -137,11 +139,12 @@ def submit_report(
 
     The office prepares, the leader or a delegated deputy confirms.
 
-    :raises DomainError: ``signature_missing`` if a member has not signed (第二十七条).
+    :raises DomainError: ``leader_missing``; ``signature_missing`` if a member has not signed (第二十七条).
     """
     with perform(
         public_id=public_id, actor=actor, act=Act.SUBMIT_REPORT, paper=paper, pending=pending
     ) as step:
+        gates.require_leader(step.case, step.rule)
         gates.require_every_signature(step.case, step.rule)
         adoption = step.case.milestones.filter(kind=MilestoneKind.REPORT_ADOPTED).last()
         if submitted_on < adoption.reached_on:
