@@ -134,7 +134,7 @@ def transferred(people: People) -> Scene:
         "document_number": "张消移〔2026〕1号",
         "exclusions": (
             scope.ExclusionFinding(1, "现场提取到助燃剂，监控显示有人故意点火"),
-            scope.ExclusionFinding(6, "燃气灶具软管脱落"),
+            scope.ExclusionFinding(6, "燃气灶具软管脱落", "张店区住房和城乡建设局"),
         ),
     }
     confirmed(scene, Act.TRANSFER_OUT, scope.transfer_out, people.second_office, values)
