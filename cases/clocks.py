@@ -6,7 +6,7 @@ cases become its frozen inputs.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import CharField, DateField, F, IntegerField, Value
@@ -28,17 +28,42 @@ _RANK = {grade: rank for rank, grade in enumerate(Grade)}
 _Row = tuple[str, str, date, date | None, int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class DatedFacts:
+    """The facts of a case's clocks, and what else was read with them (期限事实).
+
+    ``steps`` are kind and day of each milestone, by day and then as recorded; ``grade`` is the one decided
+    last (第四条), empty before.
+    """
+
+    facts: CaseFacts
+    steps: tuple[tuple[str, date], ...]
+    grade: str
+
+
 def facts_of(cases: Sequence[FireCase]) -> dict[int, CaseFacts]:
     """Return the facts that the clocks of each case run on, by primary key, with one query for all."""
-    rows: dict[int, list[_Row]] = defaultdict(list)
-    for case_id, *row in _dated_rows([case.pk for case in cases]):
-        rows[case_id].append(tuple(row))
+    rows = _read(cases)
     return {case.pk: _facts(case.occurred_on, rows[case.pk]) for case in cases}
 
 
 def case_facts(case: FireCase) -> CaseFacts:
     """Return the facts that the clocks of one case run on (期限计算所依据的事实)."""
     return facts_of([case])[case.pk]
+
+
+def dated_facts(case: FireCase) -> DatedFacts:
+    """Return the facts of one case together with its steps and its grade, with one query (期限事实)."""
+    rows = _read([case])[case.pk]
+    steps = sorted(
+        (first_on, place, kind) for source, kind, first_on, *_, place in rows if source == _MILESTONE
+    )
+    decided = [(first_on, place, kind) for source, kind, first_on, *_, place in rows if source == _GRADE]
+    return DatedFacts(
+        facts=_facts(case.occurred_on, rows),
+        steps=tuple((kind, day) for day, _, kind in steps),
+        grade=max(decided)[-1] if decided else "",
+    )
 
 
 def clocks_from(case: FireCase, facts: CaseFacts, as_of: date) -> tuple[Clock, ...]:
@@ -55,6 +80,13 @@ def clocks_from(case: FireCase, facts: CaseFacts, as_of: date) -> tuple[Clock, .
 def case_clocks(case: FireCase, as_of: date) -> tuple[Clock, ...]:
     """Return every clock of one case on a day (案件的各项期限)."""
     return clocks_from(case, case_facts(case), as_of)
+
+
+def _read(cases: Sequence[FireCase]) -> dict[int, list[_Row]]:
+    rows: dict[int, list[_Row]] = defaultdict(list)
+    for case_id, *row in _dated_rows([case.pk for case in cases]):
+        rows[case_id].append(tuple(row))
+    return rows
 
 
 def _dated_rows(case_ids: list[int]) -> Iterable[tuple]:
@@ -122,6 +154,7 @@ def _facts(occurred_on: date, rows: list[_Row]) -> CaseFacts:
         extensions=tuple(sorted(extensions, key=lambda extension: (extension.kind, extension.decided_on))),
         cause_determined_on=first(MilestoneKind.CAUSE_DETERMINED),
         report_submitted_on=first(MilestoneKind.REPORT_SUBMITTED),
+        resubmission_due=_is_resubmission_due(steps),
         reply_runs=_reply_runs(steps),
         replied_on=max(reached[MilestoneKind.REPLIED], default=None),
         published_on=first(MilestoneKind.PUBLISHED),
@@ -143,6 +176,19 @@ def _raised_on(grades: list[tuple[date, Grade]]) -> tuple[date, ...]:
         if highest is None or _RANK[grade] > _RANK[highest]:
             highest = grade
     return tuple(raised)
+
+
+def _is_resubmission_due(steps: Iterable[tuple[str, date]]) -> bool:
+    """Tell whether a report submitted before is to be submitted again (退回修改、恢复调查)."""
+    submitted = due = False
+    for kind, _ in steps:
+        if kind == MilestoneKind.REPORT_SUBMITTED:
+            submitted, due = True, False
+        elif kind in (MilestoneKind.REPORT_RETURNED, MilestoneKind.REOPENED):
+            due = submitted
+        elif kind in (MilestoneKind.TRANSFERRED, MilestoneKind.HANDED_OVER):
+            due = False
+    return due
 
 
 def _reply_runs(steps: Iterable[tuple[str, date]]) -> tuple[ReplyRun, ...]:

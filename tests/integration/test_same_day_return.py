@@ -7,13 +7,14 @@ from scenarios import confirmed, determine, drive, march, sign_all
 from archives.case_file.checking import document_faults
 from archives.services.export_case import case_document, export_case
 from archives.services.import_case import import_case
-from cases.clocks import case_facts
+from cases.clocks import case_clocks, case_facts
 from cases.lifecycle import AGAIN_AFTER, REPEATABLE, Act, MilestoneKind, Stage
 from cases.models import FireCase, Milestone
 from cases.saving import save
 from cases.verification import verify_case
 from common.errors import DomainError
 from deadlines.engine.facts import ReplyRun
+from deadlines.presentation import present
 from reports.services import conclusion, reply
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,23 @@ def test_the_report_goes_round_twice_on_one_day(scene):
             send_back(scene, Stage.INVESTIGATING, 3)
     assert runs(scene.case) == (*(ReplyRun(DAY, DAY, None),) * 3, ReplyRun(DAY, None, None))
     assert list(verify_case(scene.case)) == []
+
+
+def test_what_is_to_be_submitted_again_is_not_shown_as_done(scene, client):
+    def shown():
+        facts = case_facts(scene.case)
+        (clock,) = (one for one in case_clocks(scene.case, DAY) if one.code == "report_submission")
+        assert clock.met_on == DAY
+        return present(clock, facts, DAY).sentence
+
+    assert shown() == "待再次提交"
+    client.force_login(scene.people.office)
+    page = client.get(f"/cases/{scene.public_id}/").content.decode()
+    start = page.index("提交火灾事故调查报告", page.index("clock-head"))
+    assert "待再次提交" in page[start : start + 900]
+    assert "已完成" not in page[start : page.index("</article>", start)]
+    submit(scene)
+    assert shown() == "已完成"
 
 
 def test_a_step_stands_once_where_nothing_asked_for_it_again(scene):
