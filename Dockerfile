@@ -14,8 +14,13 @@ RUN apt-get update \
     && rm -rf /tmp/font /var/lib/apt/lists/*
 
 WORKDIR /app
-COPY requirements/app.txt requirements/app.txt
-RUN python3 -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/app.txt
+# For example "sentry", for requirements/sentry.txt.
+ARG EXTRA_REQUIREMENTS=
+COPY requirements requirements
+RUN python3 -m venv /venv \
+    && for name in app $EXTRA_REQUIREMENTS; do \
+        /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/$name.txt || exit 1; \
+    done
 
 COPY . .
 # A fixed number, so that the folders of the host can be given to it.
@@ -28,4 +33,5 @@ ENV PATH=/venv/bin:$PATH \
 VOLUME /state
 EXPOSE 8000
 CMD ["python", "-m", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "8", "--respawn-failed-workers", "zibo_fire.wsgi:application"]
+     "--workers", "2", "--blocking-threads", "24", "--respawn-failed-workers", \
+     "--log-config", "deploy/granian-log.json", "zibo_fire.wsgi:application"]

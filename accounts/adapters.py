@@ -48,6 +48,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "验证码不正确。请核对手机时间，输入当前显示的验证码，或者输入一个未用过的备用码。",
+        "incorrect_first_code": "验证码不正确。请核对手机时间，输入手机上当前显示的验证码。",
         "cannot_generate_recovery_codes": "启用动态验证码以后才能生成备用码。",
     }
 

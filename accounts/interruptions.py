@@ -10,13 +10,15 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from common.encryption import decrypt, encrypt
 
 KEPT = "interrupted"
 OWNER = "interrupted_owner"
+_SALT = "accounts.interruptions.owner"
 MOST_KEPT = 20
 # A choice is sent as its stored code, which tells a person nothing.
 _CODE = re.compile(r"[A-Z][A-Z_]+")
@@ -36,6 +38,29 @@ class Interruption:
         """Return what a person may have typed, for showing."""
         typed = (value for _, values in self.fields for value in values if value.strip())
         return [value for value in typed if not _CODE.fullmatch(value)]
+
+
+def remember_owner(request: HttpRequest, response: HttpResponse) -> None:
+    """Let this browser remember, signed, who uses it, for when its session is gone altogether.
+
+    It opens nothing: it only says for whom a form sent later is kept.
+    """
+    if request.user.pk is not None and owner_remembered(request) != request.user.pk:
+        response.set_signed_cookie(
+            _owner_cookie(),
+            str(request.user.pk),
+            salt=_SALT,
+            max_age=settings.SESSION_COOKIE_AGE,
+            secure=bool(settings.SESSION_COOKIE_SECURE),
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def owner_remembered(request: HttpRequest) -> int | None:
+    """Return who used this browser last, None if it does not say so with this site's signature."""
+    told = request.get_signed_cookie(_owner_cookie(), None, salt=_SALT, max_age=settings.SESSION_COOKIE_AGE)
+    return int(told) if told else None
 
 
 def read(request: HttpRequest) -> Interruption:
@@ -83,6 +108,11 @@ def forget_unless_of(session: SessionBase, user_id: int) -> None:
     if session.get(OWNER) != user_id:
         session.pop(KEPT, None)
         session[OWNER] = user_id
+
+
+def _owner_cookie() -> str:
+    # Beside the session's, so that it bears the same prefix where cookies are bound to the host.
+    return f"{settings.SESSION_COOKIE_NAME}-owner"
 
 
 def _open(item: dict[str, Any]) -> list[list[Any]]:

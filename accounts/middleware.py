@@ -20,7 +20,8 @@ _WITH_TEMPORARY_PASSWORD = frozenset({"accounts:change_password", "accounts:sign
 class SessionLimitsMiddleware:
     """Sign out whoever was idle or signed in for too long (会话时限).
 
-    A form sent afterwards is kept in the session for the same person; a request of a script is answered
+    A form sent afterwards is kept in a session for the same person, also where the browser has lost its
+    session and only remembers who used it; a request of a script is answered
     401, so that the page keeps its own text. Runs after the CSRF check and before the one for sign-in.
     """
 
@@ -34,7 +35,10 @@ class SessionLimitsMiddleware:
                 sessions.note_seen(request.session)
             else:
                 _end(request, ending)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            interruptions.remember_owner(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
@@ -45,7 +49,7 @@ class SessionLimitsMiddleware:
             return _let_through(request)
         if _is_from_script(request):
             return render(request, "accounts/ended_fragment.html", status=401)
-        if request.method != "POST" or interruptions.OWNER not in request.session:
+        if request.method != "POST" or not _is_owner_known(request):
             return None
         if not interruptions.read(request).fields:
             return redirect("accounts:sign_in")
@@ -64,6 +68,14 @@ def _end(request: HttpRequest, ending: sessions.Ending) -> None:
     request.session[sessions.ENDED] = ending.value
     if kept:
         request.session[interruptions.KEPT] = kept
+
+
+def _is_owner_known(request: HttpRequest) -> bool:
+    """Tell for whom a form sent without being signed in is kept, by the session or by the browser."""
+    session = request.session
+    if interruptions.OWNER not in session and (owner := interruptions.owner_remembered(request)) is not None:
+        session[interruptions.OWNER] = owner
+    return interruptions.OWNER in session
 
 
 def _let_through(request: HttpRequest) -> HttpResponse | None:

@@ -191,6 +191,10 @@ class AccountAction(models.TextChoices):
     LIST_EXPORTED = "LIST_EXPORTED", "导出案件列表"
     TOKEN_CREATED = "TOKEN_CREATED", "创建访问令牌"
     TOKEN_REVOKED = "TOKEN_REVOKED", "撤销访问令牌"
+    WEBHOOK_ADDED = "WEBHOOK_ADDED", "登记变更通知"
+    WEBHOOK_PAUSED = "WEBHOOK_PAUSED", "暂停变更通知"
+    WEBHOOK_RESUMED = "WEBHOOK_RESUMED", "恢复变更通知"
+    WEBHOOK_REMOVED = "WEBHOOK_REMOVED", "删除变更通知"
 
 
 class AccountEvent(models.Model):

@@ -4,7 +4,7 @@ Default deny. A recusal beats every grant (第十四条); an absent case and one
 know are the same error, so that nothing tells them apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -89,16 +89,21 @@ def visible_cases(actor: User) -> QuerySet[FireCase]:
     return FireCase.objects.filter(known).exclude(recused_from(actor))
 
 
-def grants_of(actor: User) -> tuple[Q, ...]:
+def grants_of(actor: User, member_of: Collection[int] | None = None) -> tuple[Q, ...]:
     """Return what makes cases known to a person, published ones aside (知悉案件的依据): one condition each.
 
     They hold on a case and on any row that has its key and its columns, such as its place in the lists.
+
+    :param member_of: the cases of whose group the person is, where that was read already.
     """
     roles = granted_roles(actor)
     if roles & set(NOT_FOR_CASES):
         return ()
-    membership = GroupMember.objects.filter(user=actor, left_on__isnull=True)
-    grants = [Q(pk__in=membership.values("group__case"))]
+    if member_of is None:
+        membership = GroupMember.objects.filter(user=actor, left_on__isnull=True)
+        grants = [Q(pk__in=membership.values("group__case"))]
+    else:
+        grants = [Q(pk__in=member_of)] if member_of else []
     if _is_city_office(actor, roles):
         return (*grants, Q(lead_agency__isnull=False))
     agency = actor.agency

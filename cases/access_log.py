@@ -4,7 +4,6 @@ The readings of a case make a chain of their own, so that reading never changes 
 holds the hash of the one before, and the end of the chain moves with it.
 """
 
-import logging
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
@@ -13,11 +12,12 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import AccessHead, AccessRecord, FireCase
 from common import chain
+from common.logs import get_logger
 from common.outages import is_storage_full
 from common.request import current_request_id
 
 DOMAIN = "zibo-fire/access-record"
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 
 def record_access(
@@ -39,7 +39,7 @@ def record_access(
             raise
         # Reading goes on while nothing can be stored; who read is then told by the log of the server alone.
         _log.critical(
-            "reading not recorded, storage full: case=%s user=%s kind=%s", case.public_id, actor.pk, kind
+            "reading not recorded, storage full", case=case.public_id, person=actor.pk, kind=str(kind)
         )
         return None
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from cases import access, checkpoints, events, limits
 from cases.lifecycle import ACTS, Act, ActRule, CaseRole
-from cases.models import CaseEvent, CaseHead, FireCase, PendingAct, Phase
+from cases.models import CaseEvent, FireCase, PendingAct, Phase
 from cases.rehearsal import is_before_second
+from cases.saving import save
 from cases.search.index import index_changes
 from common.errors import DomainError
 from common.records import collecting
@@ -215,19 +215,6 @@ def witnessed(witness: Callable[[CaseEvent], None]) -> Iterator[None]:
         _witness.reset(token)
 
 
-def save(*records: Any) -> None:
-    """Validate and save records in order, so that a broken rule is a refusal and not a crash.
-
-    :raises DomainError: ``invalid`` with the first fault's Chinese message.
-    """
-    for record in records:
-        try:
-            record.full_clean()
-        except ValidationError as error:
-            raise DomainError("invalid", _first_message(record, error)) from error
-        record.save()
-
-
 @contextmanager
 def _recording(step: Step, *, move: bool = True) -> Iterator[None]:
     with collecting() as changes:
@@ -239,8 +226,6 @@ def _recording(step: Step, *, move: bool = True) -> Iterator[None]:
         if target is not None and step.case.stage != target:
             step.case.stage = target
             save(step.case)
-    if not CaseHead.objects.filter(case=step.case).exists():
-        CaseHead.objects.create(case=step.case)
     event = events.append(step, changes)
     index_changes(step.case, changes)
     limits.refresh(step.case, timezone.localdate())
@@ -277,11 +262,3 @@ def _decide(pending: PendingAct, actor: User | None) -> None:
     pending.decided_by = actor
     pending.decided_at = timezone.now()
     save(pending)
-
-
-def _first_message(record: Any, error: ValidationError) -> str:
-    for name, messages in error.message_dict.items():
-        if name == "__all__":
-            return messages[0]
-        return f"“{record._meta.get_field(name).verbose_name}”：{messages[0]}"
-    return str(error)

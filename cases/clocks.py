@@ -6,13 +6,13 @@ cases become its frozen inputs.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import zip_longest
 
 from django.db.models import CharField, DateField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
-from cases.lifecycle import MilestoneKind
+from cases.lifecycle import MilestoneKind, in_sequence
 from cases.models import ClockPause, Extension, FireCase, GradeDecision, Milestone
 from deadlines.engine.calendar import CalendarOutOfRange, default_calendar
 from deadlines.engine.clocks import Clock, evaluate
@@ -24,21 +24,46 @@ from regulation.rulebook import load_rulebook
 _MILESTONE, _EXTENSION, _PAUSE, _GRADE = "MILESTONE", "EXTENSION", "PAUSE", "GRADE"
 _RANK = {grade: rank for rank, grade in enumerate(Grade)}
 
-# source, kind, first date, second date, days
-_Row = tuple[str, str, date, date | None, int]
+# source, kind, first date, second date, days, place in the order recorded
+_Row = tuple[str, str, date, date | None, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFacts:
+    """The facts of a case's clocks, and what else was read with them (期限事实).
+
+    ``steps`` are kind and day of each milestone, by day and then as recorded; ``grade`` is the one decided
+    last (第四条), empty before.
+    """
+
+    facts: CaseFacts
+    steps: tuple[tuple[str, date], ...]
+    grade: str
 
 
 def facts_of(cases: Sequence[FireCase]) -> dict[int, CaseFacts]:
     """Return the facts that the clocks of each case run on, by primary key, with one query for all."""
-    rows: dict[int, list[_Row]] = defaultdict(list)
-    for case_id, *row in _dated_rows([case.pk for case in cases]):
-        rows[case_id].append(tuple(row))
+    rows = _read(cases)
     return {case.pk: _facts(case.occurred_on, rows[case.pk]) for case in cases}
 
 
 def case_facts(case: FireCase) -> CaseFacts:
     """Return the facts that the clocks of one case run on (期限计算所依据的事实)."""
     return facts_of([case])[case.pk]
+
+
+def dated_facts(case: FireCase) -> DatedFacts:
+    """Return the facts of one case together with its steps and its grade, with one query (期限事实)."""
+    rows = _read([case])[case.pk]
+    steps = sorted(
+        (first_on, place, kind) for source, kind, first_on, *_, place in rows if source == _MILESTONE
+    )
+    decided = [(first_on, place, kind) for source, kind, first_on, *_, place in rows if source == _GRADE]
+    return DatedFacts(
+        facts=_facts(case.occurred_on, rows),
+        steps=tuple((kind, day) for day, _, kind in steps),
+        grade=max(decided)[-1] if decided else "",
+    )
 
 
 def clocks_from(case: FireCase, facts: CaseFacts, as_of: date) -> tuple[Clock, ...]:
@@ -57,6 +82,13 @@ def case_clocks(case: FireCase, as_of: date) -> tuple[Clock, ...]:
     return clocks_from(case, case_facts(case), as_of)
 
 
+def _read(cases: Sequence[FireCase]) -> dict[int, list[_Row]]:
+    rows: dict[int, list[_Row]] = defaultdict(list)
+    for case_id, *row in _dated_rows([case.pk for case in cases]):
+        rows[case_id].append(tuple(row))
+    return rows
+
+
 def _dated_rows(case_ids: list[int]) -> Iterable[tuple]:
     no_date = Cast(Value(None), DateField())
     no_days = Value(0, IntegerField())
@@ -72,6 +104,7 @@ def _dated_rows(case_ids: list[int]) -> Iterable[tuple]:
                 first_on=F(first),
                 second_on=second,
                 row_days=Cast(days, IntegerField()),
+                row_place=F("pk"),
             )
         )
 
@@ -85,20 +118,22 @@ def _dated_rows(case_ids: list[int]) -> Iterable[tuple]:
 
 def _facts(occurred_on: date, rows: list[_Row]) -> CaseFacts:
     reached: dict[str, list[date]] = defaultdict(list)
+    recorded: list[tuple[int, str, date]] = []
     grades: list[tuple[date, Grade]] = []
     extensions: list[GrantedExtension] = []
     appraisals: list[Appraisal] = []
-    for source, kind, first_on, second_on, days in rows:
+    for source, kind, first_on, second_on, days, place in rows:
         if source == _MILESTONE:
-            reached[kind].append(first_on)
+            recorded.append((place, kind, first_on))
         elif source == _EXTENSION:
             extensions.append(GrantedExtension(kind, days, first_on))
         elif source == _PAUSE:
             appraisals.append(Appraisal(first_on, second_on))
         else:
             grades.append((first_on, Grade(kind)))
-    for days_reached in reached.values():
-        days_reached.sort()
+    steps = in_sequence((kind, day) for _, kind, day in sorted(recorded))
+    for kind, day in steps:
+        reached[kind].append(day)
     grades.sort()
     raised = _raised_on(grades)
 
@@ -119,11 +154,8 @@ def _facts(occurred_on: date, rows: list[_Row]) -> CaseFacts:
         extensions=tuple(sorted(extensions, key=lambda extension: (extension.kind, extension.decided_on))),
         cause_determined_on=first(MilestoneKind.CAUSE_DETERMINED),
         report_submitted_on=first(MilestoneKind.REPORT_SUBMITTED),
-        reply_runs=_reply_runs(
-            reached[MilestoneKind.REPORT_RECEIVED],
-            reached[MilestoneKind.REPORT_RETURNED],
-            reached[MilestoneKind.REPLIED],
-        ),
+        resubmission_due=_is_resubmission_due(steps),
+        reply_runs=_reply_runs(steps),
         replied_on=max(reached[MilestoneKind.REPLIED], default=None),
         published_on=first(MilestoneKind.PUBLISHED),
         evaluation_requested_on=first(MilestoneKind.EVALUATION_REQUESTED),
@@ -146,13 +178,29 @@ def _raised_on(grades: list[tuple[date, Grade]]) -> tuple[date, ...]:
     return tuple(raised)
 
 
-def _reply_runs(received: list[date], returned: list[date], replied: list[date]) -> tuple[ReplyRun, ...]:
-    def answer(days: list[date], start: date, following: date | None) -> date | None:
-        return next((day for day in days if day >= start and (following is None or day <= following)), None)
+def _is_resubmission_due(steps: Iterable[tuple[str, date]]) -> bool:
+    """Tell whether a report submitted before is to be submitted again (退回修改、恢复调查)."""
+    submitted = due = False
+    for kind, _ in steps:
+        if kind == MilestoneKind.REPORT_SUBMITTED:
+            submitted, due = True, False
+        elif kind in (MilestoneKind.REPORT_RETURNED, MilestoneKind.REOPENED):
+            due = submitted
+        elif kind in (MilestoneKind.TRANSFERRED, MilestoneKind.HANDED_OVER):
+            due = False
+    return due
 
-    runs = []
-    for received_on, following in zip_longest(received, received[1:]):
-        returned_on = answer(returned, received_on, following)
-        replied_on = answer(replied, received_on, following) if returned_on is None else None
-        runs.append(ReplyRun(received_on, returned_on, replied_on))
+
+def _reply_runs(steps: Iterable[tuple[str, date]]) -> tuple[ReplyRun, ...]:
+    """Return one run for each receipt, with the return or the reply that follows it (第二十九条)."""
+    runs: list[ReplyRun] = []
+    for kind, day in steps:
+        if kind == MilestoneKind.REPORT_RECEIVED:
+            runs.append(ReplyRun(day, None, None))
+        elif not runs or runs[-1].returned_on is not None or runs[-1].replied_on is not None:
+            continue
+        elif kind == MilestoneKind.REPORT_RETURNED:
+            runs[-1] = replace(runs[-1], returned_on=day)
+        elif kind == MilestoneKind.REPLIED:
+            runs[-1] = replace(runs[-1], replied_on=day)
     return tuple(runs)

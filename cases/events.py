@@ -20,7 +20,7 @@ def append(step: "Step", changes: Changes) -> CaseEvent:
 
     :raises DomainError: ``changed_meanwhile`` if another act came first.
     """
-    head = CaseHead.objects.get(case=step.case)
+    head = CaseHead.objects.filter(case=step.case).first() or CaseHead(case=step.case)
     at = timezone.now()
     body = chain.canonical_bytes(
         {
@@ -63,22 +63,31 @@ def append(step: "Step", changes: Changes) -> CaseEvent:
         }
     )
     link = chain.link_hash(body)
-    moved = CaseHead.objects.filter(pk=head.pk, seq=head.seq, hash=head.hash).update(
-        seq=head.seq + 1, hash=link
-    )
-    if moved != 1:
-        raise DomainError("changed_meanwhile", "案件刚被他人办理，请刷新页面后重试。")
+    prev = head.hash
+    _move(head, link)
     return CaseEvent.objects.create(
         case=step.case,
-        seq=head.seq + 1,
+        seq=head.seq,
         act=step.rule.act.value,
         phase=step.phase,
         actor=step.actor,
         at=at,
-        prev=head.hash,
+        prev=prev,
         hash=link,
         body=body,
     )
+
+
+def _move(head: CaseHead, link: str) -> None:
+    """Let the end of the chain be the new link; of two who saw the same end only one does."""
+    seen = (head.seq, head.hash)
+    head.seq, head.hash = head.seq + 1, link
+    if head.pk is None:
+        head.save(force_insert=True)
+        return
+    moved = CaseHead.objects.filter(pk=head.pk, seq=seen[0], hash=seen[1]).update(seq=head.seq, hash=link)
+    if moved != 1:
+        raise DomainError("changed_meanwhile", "案件刚被他人办理，请刷新页面后重试。")
 
 
 def read_body(event: CaseEvent) -> dict[str, Any]:

@@ -100,14 +100,19 @@ def require_composition_beside_leader(case: FireCase, rule: ActRule) -> None:
 
     :raises DomainError: ``composition_incomplete``, naming each missing body.
     """
-    lacking = [_gaps_with_leader_of(case, kind) for kind in (AgencyKind.GOVERNMENT, AgencyKind.FIRE_RESCUE)]
-    certain = [gap for gap in lacking[0] if gap in lacking[1]]
+    certain = gaps_beside_leader(case)
     if certain:
         raise DomainError(
             "composition_incomplete",
             "调查组的组成不符合第七条：" + "".join(gap.message for gap in certain),
             article="第七条",
         )
+
+
+def gaps_beside_leader(case: FireCase) -> list[CompositionGap]:
+    """Return what the group lacks whichever leader it gets (组长之外的组成缺项, 第六条、第七条)."""
+    lacking = [_gaps_with_leader_of(case, kind) for kind in (AgencyKind.GOVERNMENT, AgencyKind.FIRE_RESCUE)]
+    return [gap for gap in lacking[0] if gap in lacking[1]]
 
 
 def require_below_city(case: FireCase, rule: ActRule) -> None:

@@ -5,7 +5,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import TypeVar
+
+# A day, or the ISO text of one.
+D = TypeVar("D", date, str)
 
 
 class Stage(StrEnum):
@@ -77,7 +82,7 @@ MILESTONES = {
     MilestoneKind.PUBLISHED: ("公布火灾事故调查报告", "第三十一条"),
     MilestoneKind.EVALUATION_REQUESTED: ("提请开展评估", "第三十三条"),
     MilestoneKind.EVALUATED: ("提交评估报告", "第三十四条"),
-    MilestoneKind.REOPENED: ("恢复调查", "第三十八条"),
+    MilestoneKind.REOPENED: ("恢复调查", "第二十条"),
     MilestoneKind.CLOSED: ("结案", ""),
     MilestoneKind.TRANSFERRED: ("移送有管辖权的机关", "第五条"),
     MilestoneKind.HANDED_OVER: ("移交上级调查", "第四条"),
@@ -101,6 +106,31 @@ REPEATABLE = frozenset(
     }
 )
 
+# A repeatable step happens again on one day only where one of these, done in between, asked for it anew.
+AGAIN_AFTER = {
+    MilestoneKind.GROUP_REQUESTED: frozenset(
+        {MilestoneKind.GROUP_REQUEST_RETURNED, MilestoneKind.GROUP_ESTABLISHED}
+    ),
+    MilestoneKind.GROUP_REQUEST_RETURNED: frozenset({MilestoneKind.GROUP_REQUESTED}),
+    MilestoneKind.GROUP_ESTABLISHED: frozenset({MilestoneKind.GROUP_REQUESTED}),
+    MilestoneKind.CAUSE_DETERMINED: frozenset({MilestoneKind.REPORT_RETURNED, MilestoneKind.REOPENED}),
+    MilestoneKind.REPORT_ADOPTED: frozenset(
+        {MilestoneKind.REPORT_RETURNED, MilestoneKind.REOPENED, MilestoneKind.GROUP_ESTABLISHED}
+    ),
+    MilestoneKind.REPORT_SUBMITTED: frozenset(
+        {MilestoneKind.REPORT_RETURNED, MilestoneKind.REOPENED, MilestoneKind.GROUP_ESTABLISHED}
+    ),
+    MilestoneKind.REPORT_RECEIVED: frozenset({MilestoneKind.REPORT_SUBMITTED}),
+    MilestoneKind.REPORT_RETURNED: frozenset({MilestoneKind.REPORT_RECEIVED}),
+    MilestoneKind.REPLIED: frozenset({MilestoneKind.REPORT_RECEIVED}),
+    MilestoneKind.REOPENED: frozenset({MilestoneKind.REPLIED, MilestoneKind.CLOSED}),
+    MilestoneKind.CLOSED: frozenset({MilestoneKind.REPLIED}),
+}
+# These send a case back, so that the order of the law no longer tells the order within their day.
+_BACKWARD = frozenset(
+    {MilestoneKind.GROUP_REQUEST_RETURNED, MilestoneKind.REPORT_RETURNED, MilestoneKind.REOPENED}
+)
+
 _STAGE_AFTER = {
     MilestoneKind.GROUP_REQUESTED: Stage.GROUP_REQUESTED,
     MilestoneKind.GROUP_REQUEST_RETURNED: Stage.REGISTERED,
@@ -115,6 +145,29 @@ _STAGE_AFTER = {
     MilestoneKind.TRANSFERRED: Stage.TRANSFERRED,
     MilestoneKind.HANDED_OVER: Stage.ASSISTED,
 }
+
+
+def may_happen_again(kind: str, kinds_since: Iterable[str]) -> bool:
+    """Tell whether a step may happen a second time on one day (同日再次办理).
+
+    :param kinds_since: the steps of the day that were recorded after the first time.
+    """
+    return not AGAIN_AFTER.get(MilestoneKind(kind), frozenset()).isdisjoint(kinds_since)
+
+
+def in_sequence(steps: Iterable[tuple[str, D]]) -> list[tuple[str, D]]:
+    """Return steps, each with its day, in the order in which they happened (节点先后).
+
+    Those of one day stand in the order of the law; on a day on which the case was sent back, in the order
+    given, which is the one they were recorded in.
+    """
+    given = list(steps)
+    sent_back = {day for kind, day in given if kind in _BACKWARD}
+    law = {kind.value: place for place, kind in enumerate(MilestoneKind)}
+    places = [
+        (day, index if day in sent_back else law[kind], index) for index, (kind, day) in enumerate(given)
+    ]
+    return [given[index] for _, _, index in sorted(places)]
 
 
 def stage_after(kinds_in_order: Iterable[str]) -> Stage:
@@ -320,11 +373,11 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.REGISTER_RECEIPT, "登记政府收到报告", "第二十九条", (_S.SUBMITTED,), None, _OFFICE),
         _rule(_A.RETURN_REPORT, "登记报告退回修改", "第二十九条", (_S.SUBMITTED,), _S.INVESTIGATING, _OFFICE),
         _rule(_A.REGISTER_REPLY, "登记批复", "第二十九条", (_S.SUBMITTED,), _S.REPLIED, _OFFICE, SecondPerson.OFFICER),
-        _rule(_A.REOPEN, "恢复调查", "第三十八条", (_S.REPLIED, _S.CLOSED), _S.INVESTIGATING, _OFFICE, SecondPerson.OFFICER),
+        _rule(_A.REOPEN, "恢复调查", "第二十条", (_S.REPLIED, _S.CLOSED), _S.INVESTIGATING, _OFFICE, SecondPerson.OFFICER),
         _rule(_A.PUBLISH_REPORT, "登记公布", "第三十一条", (_S.REPLIED,), None, _OFFICE),
         _rule(_A.CLOSE, "结案", "第三十二条", (_S.REPLIED,), _S.CLOSED, _OFFICE),
         _rule(_A.FILE_DOCUMENT, "登记收发文", "第三十二条", _ANY, None, _OFFICE),
-        _rule(_A.IMPORT_CASE, "补录案件", "第三十八条", (), None, _OFFICE, weighty=False),
+        _rule(_A.IMPORT_CASE, "补录案件", "", (), None, _OFFICE, weighty=False),
     )
 }
 # fmt: on

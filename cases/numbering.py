@@ -12,8 +12,7 @@ def next_case_number(*, agency: Agency, year: int) -> str:
     Numbers follow one another: an act that is refused gives its number back, and only a number that came
     in with an imported case is passed over.
     """
-    CaseNumberSequence.objects.get_or_create(agency=agency, year=year)
-    sequence = CaseNumberSequence.objects.select_for_update().get(agency=agency, year=year)
+    sequence, _ = CaseNumberSequence.objects.select_for_update().get_or_create(agency=agency, year=year)
     number = ""
     while not number or FireCase.objects.filter(number=number).exists():
         sequence.last += 1

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from accounts.models import Agency, AgencyKind, District, Level
-from cases.models import FireCase
+from cases.models import ExtensionKind, FireCase
 from common.errors import DomainError
 from regulation.grades import Grade
 from regulation.rulebook import GradedRule, Rulebook
 
 CITY_GOVERNMENT = "淄博市人民政府"
 # 重大 goes to the province, 特别重大 to the State Council; the city leads until it has handed over.
+PROVINCIAL_FIRE_BODY = "山东省消防救援总队"
 HIGHER_GOVERNMENT = {Grade.MAJOR: "山东省人民政府", Grade.EXTRAORDINARY: "国务院"}
 
 
@@ -67,6 +68,22 @@ def fire_body(level: Level, district: District | None) -> Agency:
             article="第四条",
         )
     return found
+
+
+def extension_approver(case: FireCase, kind: str) -> str:
+    """Return who approves an extension of the case, by name (批准机关, 第二十八条).
+
+    The report is extended by the organising government. For the cause the article names nobody: it is
+    the fire-rescue body one level above the one that leads (I-05).
+
+    :param kind: of ``ExtensionKind``.
+    :raises DomainError: ``lead_body_missing`` if no fire-rescue body of the city is on record.
+    """
+    if kind == ExtensionKind.REPORT:
+        return case.organizer_name
+    if case.organizer_level == Level.CITY:
+        return PROVINCIAL_FIRE_BODY
+    return fire_body(Level.CITY, None).name
 
 
 def assign(case: FireCase, organizer: Organizer) -> None:

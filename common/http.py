@@ -14,6 +14,7 @@ STATUS = {
     "declaration_missing": 403,
     "recusal_pending": 403,
     "pdf_unavailable": 503,
+    "too_many_requests": 503,
     "database_busy": 503,
     "database_unavailable": 503,
     "storage_full": 507,

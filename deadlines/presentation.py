@@ -17,6 +17,7 @@ BAR_WIDTH = 100.0
 SOON_DAYS = 3
 # The clock that each receipt of the report starts anew (第二十九条).
 REPLY = "official_reply"
+SUBMISSION = "report_submission"
 ALARMING = frozenset({"overdue", "late", "care", "soon", "over", "calm"})
 
 
@@ -61,7 +62,13 @@ class ClockView:
 def present(clock: Clock, facts: CaseFacts, as_of: date) -> ClockView:
     """Return the words and the bar for a clock on a day (期限的呈现)."""
     returned = _was_returned(clock, facts)
-    tone, lead, figure, unit = ("over", "已退回", "", "") if returned else _words(clock)
+    if returned:
+        tone, lead, figure, unit = "over", "已退回", "", ""
+    elif isinstance(clock, Met) and clock.code == SUBMISSION and facts.resubmission_due:
+        # The limit stays met by the first submission; the step itself is open again.
+        tone, lead, figure, unit = ("late" if clock.late else "waiting"), "待再次提交", "", ""
+    else:
+        tone, lead, figure, unit = _words(clock)
     if_received = _if_received(clock, as_of)
     bar = _bar(clock, facts, clock.ended_on or as_of, if_received)
     return ClockView(clock, tone, lead, figure, unit, bar, if_received, returned)

@@ -45,6 +45,7 @@ from evidence.services import appraisals
 from reports import gates
 from reports.forms import closing
 from reports.forms.departments import ExamineDepartmentForm
+from reports.reply_lists import reply_warnings
 from reports.services import conclusion, reply
 from reports.services.departments import examine_department
 
@@ -54,7 +55,8 @@ class ActHandler:
     """What does an act: its form and its service.
 
     ``needs_second`` tells from the cleaned values whether a second person must confirm, where the
-    table names one. ``warnings`` says what to look at after the act; it refuses nothing. ``gates`` are
+    table names one. ``warnings`` says what to look at after the act; it refuses nothing. ``cautions``
+    says the same before it, where people check what they filled in. ``gates`` are
     the checks of the service that hang on nothing filled in; each raises its refusal.
     """
 
@@ -62,6 +64,7 @@ class ActHandler:
     service: Callable[..., Any]
     needs_second: Callable[[dict[str, Any]], bool] = lambda values: True
     warnings: Callable[[FireCase], Iterable[str]] = lambda case: ()
+    cautions: Callable[[FireCase], Iterable[str]] = lambda case: ()
     gates: tuple[Callable[[FireCase, ActRule], object], ...] = ()
 
 
@@ -135,18 +138,31 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.EXAMINE_DEPARTMENT: ActHandler(ExamineDepartmentForm, examine_department),
     Act.GRANT_EXTENSION: ActHandler(GrantExtensionForm, grant_extension),
     Act.DETERMINE_CAUSE: ActHandler(
-        closing.DetermineCauseForm, conclusion.determine_cause, gates=(gates.require_undetermined,)
+        closing.DetermineCauseForm,
+        conclusion.determine_cause,
+        cautions=appraisal_warnings,
+        gates=(gates.require_undetermined, gates.require_usable_conclusion),
     ),
     Act.ADOPT_REPORT: ActHandler(
         closing.AdoptReportForm,
         conclusion.adopt_report,
-        gates=(gates.require_no_open_disagreement, gates.require_complete_report),
+        gates=(
+            gates.require_leader,
+            gates.require_no_open_disagreement,
+            gates.require_complete_report,
+        ),
     ),
-    Act.SIGN_REPORT: ActHandler(closing.SignReportForm, conclusion.sign_report),
+    Act.SIGN_REPORT: ActHandler(
+        closing.SignReportForm, conclusion.sign_report, gates=(gates.require_leader,)
+    ),
     Act.SUBMIT_REPORT: ActHandler(
         closing.SubmitReportForm,
         conclusion.submit_report,
-        gates=(gates.require_every_signature, gates.require_departments_examined),
+        gates=(
+            gates.require_leader,
+            gates.require_every_signature,
+            gates.require_departments_examined,
+        ),
     ),
     Act.REGISTER_RECEIPT: ActHandler(
         closing.RegisterReceiptForm, reply.register_receipt, gates=(gates.require_not_received,)
@@ -155,7 +171,10 @@ HANDLERS: dict[Act, ActHandler] = {
         closing.ReturnReportForm, reply.return_report, gates=(gates.require_received,)
     ),
     Act.REGISTER_REPLY: ActHandler(
-        closing.RegisterReplyForm, reply.register_reply, gates=(gates.require_received,)
+        closing.RegisterReplyForm,
+        reply.register_reply,
+        warnings=reply_warnings,
+        gates=(gates.require_received,),
     ),
     Act.REOPEN: ActHandler(closing.ReopenForm, reply.reopen_case),
     Act.PUBLISH_REPORT: ActHandler(closing.PublishReportForm, reply.publish_report),

@@ -3,6 +3,10 @@
 from django.conf import settings
 from django.db import models
 
+from desk.webhooks.models import Webhook, WebhookDelivery
+
+__all__ = ["RememberedAnswer", "SavedView", "Webhook", "WebhookDelivery"]
+
 
 class RememberedAnswer(models.Model):
     """The answer to a request that did an act (接口应答): sent again with the same key, it is given again.

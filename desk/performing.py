@@ -8,14 +8,17 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from cases import acts
+from cases import access, acts
 from cases.events import read_body
-from cases.lifecycle import ACTS, Act
+from cases.forms.base import ActForm
+from cases.lifecycle import ACTS, Act, ActRule
 from cases.models import CaseEvent, FireCase, PendingAct
 from cases.rehearsal import rehearsing
 from common.errors import DomainError
+from desk import kept_files
 from desk.acts import HANDLERS
 from desk.effects import Effects, effects, standing
+from desk.form_values import as_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,22 @@ class Done:
 
     effects: Effects
     warnings: tuple[str, ...]
+
+
+def permitted(case: FireCase, actor: User, act: Act) -> access.Permit:
+    """Return what allows a person to do an act now (办理权限).
+
+    :raises DomainError: as :func:`cases.access.permit`; ``already_prepared`` while one waits.
+    """
+    permit = access.permit(case=case, actor=actor, act=act)
+    waiting = PendingAct.objects.filter(case=case, act=act, outcome=PendingAct.Outcome.PENDING)
+    if permit.rule.second is not None and waiting.exists():
+        raise DomainError(
+            "already_prepared",
+            f"“{permit.rule.label}”已提请，正待第二人确认。",
+            article=permit.rule.article,
+        )
+    return permit
 
 
 def needs_second(act: Act, values: dict[str, Any]) -> bool:
@@ -79,6 +98,52 @@ def prepare(
         reason=body["reason"],
         filled=filled,
     )
+
+
+def form_of_pending(case: FireCase, pending: PendingAct, today: date) -> ActForm:
+    """Return the form of a prepared act, filled with what was prepared (提请内容)."""
+    rule = ACTS[Act(pending.act)]
+    data = as_query(pending.values)
+    files = kept_files.restore_all(data, scope_of_files(case, rule))
+    return HANDLERS[rule.act].form(data, files, case=case, rule=rule, today=today)
+
+
+def require_second(case: FireCase, pending: PendingAct, actor: User) -> None:
+    """Require that this person may decide on a prepared act (第二人).
+
+    :raises DomainError: ``already_decided``, ``same_person`` or as :func:`cases.access.permit`.
+    """
+    if pending.outcome != PendingAct.Outcome.PENDING:
+        raise DomainError("already_decided", f"该事项{pending.get_outcome_display()}。")
+    rule = access.permit(case=case, actor=actor, act=Act(pending.act), as_second=True).rule
+    if pending.prepared_by_id == actor.pk:
+        raise DomainError("same_person", "您是提请人，须由第二人确认。", article=rule.article)
+
+
+def values_of_pending(form: ActForm, pending: PendingAct) -> dict[str, Any]:
+    """Return the service's arguments from what was prepared.
+
+    :param form: as :func:`form_of_pending` returns it.
+    :raises DomainError: ``prepared_values_invalid`` where it does not pass the form any more.
+    """
+    if not form.is_valid():
+        first = next(iter(form.errors.values()))[0]
+        raise DomainError(
+            "prepared_values_invalid",
+            f"提请的内容已不符合要求，请退回：{first}",
+            article=ACTS[Act(pending.act)].article,
+        )
+    return {**form.service_values(), "pending": pending}
+
+
+def waiting_files(form: ActForm, case: FireCase, rule: ActRule) -> dict[str, list[str]]:
+    """Keep the files of a prepared act until it is decided, and return their tokens by field."""
+    return {one.input_name: [one.token] for one in kept_files.keep(form, scope_of_files(case, rule))}
+
+
+def scope_of_files(case: FireCase, rule: ActRule) -> str:
+    """Return what the token of a waiting file is good for: this act of this case."""
+    return f"{case.public_id}:{rule.act.value}"
 
 
 def hindrances(case: FireCase, act: Act) -> Iterator[DomainError]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cases.models import FireCase, Milestone
+from cases.lifecycle import MILESTONES, MilestoneKind
+from cases.models import FireCase
 from deadlines.engine.clocks import Clock, Met, NotStarted
 from deadlines.engine.counting import merge_spans
 from deadlines.engine.facts import CaseFacts
@@ -63,13 +64,13 @@ _ORDER = ("fire", "overdue", "today", "reached", "due", "provisional", "pause")
 
 
 def timeline(
-    case: FireCase, facts: CaseFacts, clocks: Iterable[Clock], milestones: Iterable[Milestone], today: date
+    case: FireCase, facts: CaseFacts, clocks: Iterable[Clock], steps: Iterable[tuple[str, date]], today: date
 ) -> Timeline:
     """Return the drawing of a case's life: fire, steps, pauses as one band each, due days, today."""
     events: dict[date, list[tuple[str, str]]] = defaultdict(list)
     events[case.occurred_on].append(("fire", "起火"))
-    for milestone in milestones:
-        events[milestone.reached_on].append(("reached", milestone.get_kind_display()))
+    for kind, day in steps:
+        events[day].append(("reached", MILESTONES[MilestoneKind(kind)][0]))
     spans = _pause_spans(facts, today)
     for after, until, is_running in spans:
         events[after].append(("pause", "委托检验、鉴定"))

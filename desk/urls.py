@@ -16,6 +16,7 @@ from desk.views import (
     search,
     start,
 )
+from desk.webhooks import views as webhooks
 
 app_name = "desk"
 
@@ -59,6 +60,11 @@ urlpatterns = [
     path("cases/<slug:public_id>/journal/readings/", journal.readings, name="readings"),
     path("cases/<slug:public_id>/clocks/<slug:code>/<int:run>/", cases.derivation, name="derivation"),
     path("api/", describing.documentation, name="api_documentation"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/add/", webhooks.add_webhook, name="add_webhook"),
+    path("webhooks/<slug:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<slug:webhook_id>/remove/", webhooks.remove_webhook, name="remove_webhook"),
+    path("webhooks/<slug:webhook_id>/<slug:act>/", webhooks.act_on_webhook, name="act_on_webhook"),
     path("regulation/", regulation.regulation, name="regulation"),
     path("regulation/articles/<int:number>/", regulation.article, name="article"),
 ]

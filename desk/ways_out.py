@@ -1,11 +1,13 @@
 """Where a refusal or a gap is cleared (解决途径): each leads to the act or the page that clears it."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from cases.lifecycle import ACTS, Act
 from cases.models import FireCase
+from common.errors import DomainError
 from desk.acts import HANDLERS
 
 _ACT_FOR = {
@@ -14,10 +16,12 @@ _ACT_FOR = {
     "out_of_scope": Act.TRANSFER_OUT,
     "grade_undecided": Act.DECIDE_GRADE,
     "composition_incomplete": Act.APPOINT_MEMBER,
+    "conclusion_unusable": Act.RECEIVE_CONCLUSION,
     "departments_missing": Act.EXAMINE_DEPARTMENT,
     "not_received": Act.REGISTER_RECEIPT,
     "not_published": Act.PUBLISH_REPORT,
     "signature_missing": Act.SIGN_REPORT,
+    "leader_missing": Act.REPLACE_MEMBER,
     "disagreement_open": Act.RULE_ON_DISAGREEMENT,
     "disagreement_referred": Act.REGISTER_ANSWER,
 }
@@ -29,6 +33,8 @@ _PAGE_FOR = {
     "act_not_permitted": ("desk:case", "回到案件页面"),
 }
 
+# Refusals about a party that is registered already.
+_PARTY_CODES = frozenset({"party_registered_twice", "name_registered"})
 
 # Acts with a page of their own beside the form that every other act has.
 _OWN_PAGE = {
@@ -60,8 +66,12 @@ def to_act(case: FireCase, act: Act) -> WayOut:
     return WayOut(ACTS[act].label, act_url(case, act))
 
 
-def way_out(case: FireCase, code: str) -> WayOut | None:
-    """Return where a refusal with this code is cleared, if a page does it."""
+def way_out(case: FireCase, refusal: DomainError) -> WayOut | None:
+    """Return where a refusal is cleared, if a page does it."""
+    code = refusal.code
+    if code in _PARTY_CODES and refusal.about:
+        address = act_url(case, Act.REGISTER_PARTY)
+        return WayOut("更正原有登记", f"{address}?{urlencode({'key': refusal.about})}")
     if code in _ACT_FOR:
         return to_act(case, _ACT_FOR[code])
     if code in _PAGE_FOR:

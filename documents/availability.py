@@ -1,10 +1,14 @@
 """Tell pages and commands whether this machine can make PDFs (PDF 功能是否可用)."""
 
+import threading
 from functools import lru_cache
 
 from documents.errors import PdfUnavailable
 from documents.fonts import font_set
 from documents.pdf import probe
+
+# The probe is a process of its own that loads all libraries; without this each thread would start one.
+_probing = threading.Lock()
 
 
 def pdf_available() -> tuple[bool, str]:
@@ -14,7 +18,8 @@ def pdf_available() -> tuple[bool, str]:
     """
     try:
         font_set()
-        reason = _probe_once()
+        with _probing:
+            reason = _probe_once()
     except PdfUnavailable as unavailable:
         return False, unavailable.message
     return not reason, reason

@@ -43,6 +43,7 @@ class OfficialDocument:
     :param attachments: papers that go with it and are not printed here; the annexes are listed after them.
     :param signatures: who stands under it (署名), one a line.
     :param dated: the date under it (成文日期) in words; empty prints a blank to be filled in by hand.
+    :param draft_note: what the top of the page says where the paper is not the original (非原件).
     :param note: contact under the date (附注); ``copies`` and ``printer`` make the imprint (版记).
     """
 
@@ -60,10 +61,14 @@ class OfficialDocument:
     copies: str = ""
     printer: str = ""
     annexes: tuple[Annex, ...] = ()
+    draft_note: str = ""
 
     def content(self) -> dict[str, Any]:
         """Return the document as plain data with the form it is printed in (公文内容)."""
         data = asdict(self) | {"form": load_registry().kinds[self.kind].form.value}
+        # What is printed already keeps its digest: an original says nothing of this.
+        if not self.draft_note:
+            del data["draft_note"]
         plain: dict[str, Any] = chain.plain(data)
         return plain
 

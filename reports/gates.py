@@ -6,7 +6,7 @@ from collections import Counter
 
 from cases.lifecycle import ActRule, MilestoneKind
 from cases.main_track import is_report_received
-from cases.models import Disagreement, FireCase
+from cases.models import Disagreement, FireCase, GroupMember, MemberRole, Recusal, RecusalOutcome
 from common.errors import DomainError
 from regulation.grades import Grade
 from reports.departments import ARTICLE
@@ -51,6 +51,24 @@ def require_no_open_disagreement(case: FireCase, rule: ActRule) -> None:
         )
 
 
+def require_usable_conclusion(case: FireCase, rule: ActRule) -> None:
+    """Require that, where conclusions came in, one of them can be evidence (第十九条、第二十条).
+
+    A cause is determined on evidence, and a conclusion without both seal and signature is none.
+
+    :raises DomainError: ``conclusion_unusable``.
+    """
+    received = list(case.appraisals.filter(received_on__isnull=False))
+    if received and not any(one.is_usable for one in received):
+        names = "、".join(f"“{one}”" for one in received)
+        raise DomainError(
+            "conclusion_unusable",
+            f"{names}的鉴定结论未同时盖章、签名，不得作为认定火灾原因的依据；"
+            "请退回补正后，在“接收鉴定结论”中更正。",
+            article="第十九条、第二十条",
+        )
+
+
 def require_complete_report(case: FireCase, rule: ActRule) -> ReportView:
     """Return the report, required to be without gaps (第二十六条).
 
@@ -65,6 +83,25 @@ def require_complete_report(case: FireCase, rule: ActRule) -> ReportView:
             article=first.article,
         )
     return view
+
+
+def require_leader(case: FireCase, rule: ActRule) -> None:
+    """Require that the place of a leader who left or was recused is filled (组长, 第六条、第十四条).
+
+    What the former leader adopted stays recorded; the successor signs it before it is submitted.
+
+    :raises DomainError: ``leader_missing``.
+    """
+    leaders = GroupMember.objects.filter(group__case=case, role=MemberRole.LEADER)
+    recused = Recusal.objects.filter(case=case, outcome=RecusalOutcome.RECUSED, member__isnull=False)
+    in_office = leaders.filter(left_on__isnull=True).exclude(pk__in=recused.values("member"))
+    if leaders.exists() and not in_office.exists():
+        raise DomainError(
+            "leader_missing",
+            "调查组组长已经回避或者离任，尚未确定新的组长，调查报告不能审议、签名和提交（第十四条、第二十七条）。"
+            "请先办理“更换调查组成员”；原组长已经审议通过的，由新的组长审核、签名后提交。",
+            article="第六条",
+        )
 
 
 def require_every_signature(case: FireCase, rule: ActRule) -> None:
@@ -129,6 +166,35 @@ def require_evaluated(case: FireCase, rule: ActRule) -> None:
     if is_larger and not _reached(case)[MilestoneKind.EVALUATED]:
         raise DomainError(
             "not_evaluated", "较大火灾事故应当先完成整改评估并提交评估报告。", article="第三十三条"
+        )
+
+
+def missing_at_close(case: FireCase) -> tuple[str, ...]:
+    """Return what the law requires of a closed case and this one lacks (缺少的要件); one entered late may."""
+    reached = _reached(case)
+    has_members = GroupMember.objects.filter(group__case=case).exists()
+    lacks = (
+        ("调查组成立（第六条）", not reached[MilestoneKind.GROUP_ESTABLISHED]),
+        ("调查组组成人员（第七条）", not has_members),
+        ("火灾事故原因认定（第二十条）", not reached[MilestoneKind.CAUSE_DETERMINED]),
+        ("调查报告的审议（第九条）", not reached[MilestoneKind.REPORT_ADOPTED]),
+        ("调查报告的内容（第二十六条）", bool(case.late_entry_reason and report_view(case).gaps)),
+        ("政府批复（第二十九条）", not reached[MilestoneKind.REPLIED]),
+    )
+    return tuple(name for name, is_missing in lacks if is_missing)
+
+
+def require_whole_or_reason(case: FireCase, rule: ActRule, reason: str) -> None:
+    """Require a reason for closing a case that lacks what the law requires of it (第三十二条).
+
+    :raises DomainError: ``close_incomplete``, naming what is missing.
+    """
+    missing = missing_at_close(case)
+    if missing and not reason.strip():
+        raise DomainError(
+            "close_incomplete",
+            f"本案还没有登记：{'、'.join(missing)}。请先补齐；确实不能补齐的，请填写“缺少要件的理由”。",
+            article=rule.article,
         )
 
 

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from cases.models import FireCase, InvestigationGroup, Recusal
+from cases.models import FireCase, InvestigationGroup, PartyRole, Recusal
 from regulation.rulebook import load_rulebook
 from reports.composition import compose_report
 from reports.content import ReportContent
 from reports.departments import department_lacks
 from reports.facts import MeasureFacts, PartyFacts, ReportFacts
 from reports.gate import Gap, report_gaps
-from reports.models import CauseDetermination, DepartmentReview, Finding, ReportRendering
+from reports.models import CauseDetermination, DepartmentReview, Finding, ReportRendering, Responsibility
 
 
 @dataclass(frozen=True)
@@ -102,3 +102,19 @@ def report_facts(case: FireCase) -> ReportFacts:
         chapters=tuple(case.extra_chapters.all()),
         figures=tuple(case.figures.all()),
     )
+
+
+def written_warnings(record: object) -> tuple[str, ...]:
+    """Return what to look at in a record just written; nothing here forbids it (填写提示).
+
+    Nobody is punished after death: an administrative penalty proposed for a dead person is asked about.
+    """
+    if (
+        isinstance(record, Responsibility)
+        and record.responsibility_class == Responsibility.Class.ADMINISTRATIVE_PENALTY
+        and record.party.roles.filter(role=PartyRole.Role.DECEASED).exists()
+    ):
+        return (
+            f"{record.party}登记为死亡人员，已死亡的人员不再给予行政处罚，请核对“类别”（第二十六条（五））。",
+        )
+    return ()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.access import allowed_acts, case_roles, contents_for_reader
+from cases.access import contents_for_reader
 from cases.access_log import record_access
 from cases.lifecycle import Act
 from cases.models import AccessRecord, FireCase
@@ -20,21 +20,12 @@ from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 from reports.content import ReportContent
 from reports.gate import SCOPE_PART, Gap
+from reports.mending import mending_url, open_acts
 from reports.models import ReportRendering
 from reports.selectors import current_rendering, report_content, report_view
 from reports.services.rendering import file_store, request_rendering
 
 no_store = cache_control(private=True, no_store=True)
-# Where on the pages of a case a missing matter is to be seen.
-PAGE_OF_ANCHOR = {
-    "facts": "desk:case_facts",
-    "scope": "desk:case_facts",
-    "parties": "desk:case_facts",
-    "group": "desk:case_group",
-    "clocks": "desk:case",
-    "appraisals": "desk:case",
-    "report": "reports:preview",
-}
 MOST_GAPS_UNFOLDED = 12
 UNSAFE_IN_NAMES = str.maketrans({character: "" for character in '\\/:*?"<>|'})
 
@@ -62,6 +53,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
     case = contents_for_reader(public_id, request.user)
     record_access(case, request.user, "调查报告")
     shown = report_view(case)
+    acts = open_acts(case, request.user)
     grade = case.grade_decisions.last()
     return render(
         request,
@@ -76,8 +68,8 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
             "sections": shown.content.sections(),
             "gap_count": len(shown.gaps),
             "is_gap_list_short": len(shown.gaps) <= MOST_GAPS_UNFOLDED and not case.is_reference,
-            "gap_groups": _by_part(case, shown.content, shown.gaps),
-            "may_write": _may_write(request, case),
+            "gap_groups": _by_part(case, shown.content, shown.gaps, acts),
+            "may_write": Act.WRITE_REPORT in acts,
             **_printing_context(case, shown.content),
         },
     )
@@ -138,11 +130,6 @@ def figure(request: HttpRequest, public_id: str, digest: str) -> HttpResponse:
         raise Http404 from None
 
 
-def _may_write(request: HttpRequest, case: FireCase) -> bool:
-    rules = allowed_acts(request.user, case, case_roles(request.user, case))
-    return any(rule.act is Act.WRITE_REPORT for rule in rules)
-
-
 def _printing_context(case: FireCase, content: ReportContent) -> dict:
     is_available, reason = pdf_available()
     return {
@@ -152,20 +139,17 @@ def _printing_context(case: FireCase, content: ReportContent) -> dict:
     }
 
 
-def _by_part(case: FireCase, content: ReportContent, gaps: tuple[Gap, ...]) -> list[GapGroup]:
+def _by_part(
+    case: FireCase, content: ReportContent, gaps: tuple[Gap, ...], acts: frozenset[Act]
+) -> list[GapGroup]:
     titles = {part.number: f"（{numeral(part.number)}）{part.title}" for part in content.parts}
     groups = []
     titles = {SCOPE_PART: "适用范围"} | titles
     for number in (*titles, 0):
-        placed = [PlacedGap(gap, _place(case, gap)) for gap in gaps if gap.part == number]
+        placed = [PlacedGap(gap, mending_url(case, gap, acts)) for gap in gaps if gap.part == number]
         if placed:
             groups.append(GapGroup(titles.get(number, "附件"), placed))
     return groups
-
-
-def _place(case: FireCase, gap: Gap) -> str:
-    page = PAGE_OF_ANCHOR.get(gap.anchor, "desk:case_findings")
-    return reverse(page, args=[case.public_id]) + f"#{gap.anchor}"
 
 
 def _file_name(content: ReportContent, rendering: ReportRendering) -> str:

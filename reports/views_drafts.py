@@ -31,6 +31,7 @@ def save_draft(request: HttpRequest, public_id: str, kind_name: str, key: str) -
             text=request.POST.get("text", ""),
             base=base,
             number=target.number,
+            form_key=request.POST.get("form_key", ""),
         )
     except DomainError as error:
         answer = {"state": "refused", "message": error.message}

@@ -26,7 +26,7 @@ from reports.comparison import compare, put_together
 from reports.editors import NEW, Target, is_no_change, key_of, target_of
 from reports.forms.writing import WritingForm
 from reports.models import Draft, ReportPart, Responsibility
-from reports.selectors import report_view
+from reports.selectors import report_view, written_warnings
 from reports.services.drafts import drop_drafts, keeping_refused_text, own_drafts
 from reports.services.writing import move_written, remove_written
 from reports.typed import typed_preview
@@ -204,6 +204,8 @@ def _saved(request: HttpRequest, target: Target, record: Record | None, words: s
     own_url = reverse("reports:edit", args=[target.case.public_id, target.kind.name, key])
     url = own_url if stays else _list_url(target)
     at = timezone.localtime().strftime("%H:%M")
+    for warning in written_warnings(record):
+        messages.warning(request, warning)
     if _is_script(request):
         # A new record has an address of its own now, and facts are listed again.
         next_url = url if target.key == NEW or not stays else ""

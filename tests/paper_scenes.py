@@ -6,7 +6,7 @@ Names are long, characters rare and members many, so that whoever looks at the p
 from datetime import date, datetime, time
 
 from django.utils import timezone
-from personas import People
+from personas import GOVERNMENT, People
 from scenarios import (
     Scene,
     confirmed,
@@ -46,6 +46,7 @@ def paper_scenes(people: People) -> list[Scene]:
         transferred(people),
         ended(people),
         requested_with_proposals(people),
+        drive(people, Stage.INVESTIGATING),
     ]
 
 
@@ -91,7 +92,7 @@ def closed_with_dissent(people: People) -> Scene:
             reason="现场炭化严重，起火部位的电气线路熔痕需要补充鉴定",
             applied_on=march(13),
             decided_on=march(day),
-            approver="淄博市消防救援支队",
+            approver="淄博市消防救援支队" if kind == "CAUSE" else GOVERNMENT,
             document_number=f"批{day}号",
         )
     _meet_and_disagree(scene)
@@ -208,7 +209,7 @@ def transferred(people: People) -> Scene:
         "document_number": "张消移〔2026〕1号",
         "exclusions": (
             scope.ExclusionFinding(1, "现场提取到助燃剂，监控显示有人故意点火"),
-            scope.ExclusionFinding(6, "燃气灶具软管脱落"),
+            scope.ExclusionFinding(6, "燃气灶具软管脱落", "张店区住房和城乡建设局"),
         ),
     }
     confirmed(scene, Act.TRANSFER_OUT, scope.transfer_out, people.second_office, values)

@@ -4,6 +4,7 @@ Tests of the whole path of acts use them; each name says what the person is to t
 ``scenarios`` drives.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from accounts.models import Agency, AgencyKind, District, Level, Role, RoleGrant, User
@@ -36,35 +37,41 @@ class People:
         return iter((field.name, getattr(self, field.name)) for field in fields(self))
 
 
-def gather_people() -> People:
-    """Open the accounts of everybody."""
+def gather_people(
+    *, body: Callable[..., Agency] | None = None, person: Callable[..., User] | None = None
+) -> People:
+    """Open the accounts of everybody.
+
+    :param body: what makes an agency, and ``person`` an account, where they are to be in the journal.
+    """
+    body, person = body or _body, person or _person
     zhangdian = District.objects.get(name="张店区")
     huantai = District.objects.get(name="桓台县")
-    city = _body("淄博市消防救援支队", AgencyKind.FIRE_RESCUE)
-    brigade = _body("张店区消防救援大队", AgencyKind.FIRE_RESCUE, zhangdian)
-    neighbors = _body("桓台县消防救援大队", AgencyKind.FIRE_RESCUE, huantai)
-    police = _body("张店公安分局", AgencyKind.PUBLIC_SECURITY, zhangdian)
-    housing = _body("张店区住房和城乡建设局", AgencyKind.HOUSING, zhangdian)
-    government = _body(GOVERNMENT, AgencyKind.GOVERNMENT, zhangdian)
-    procuratorate = _body("张店区人民检察院", AgencyKind.PROCURATORATE, zhangdian)
+    city = body("淄博市消防救援支队", AgencyKind.FIRE_RESCUE)
+    brigade = body("张店区消防救援大队", AgencyKind.FIRE_RESCUE, zhangdian)
+    neighbors = body("桓台县消防救援大队", AgencyKind.FIRE_RESCUE, huantai)
+    police = body("张店公安分局", AgencyKind.PUBLIC_SECURITY, zhangdian)
+    housing = body("张店区住房和城乡建设局", AgencyKind.HOUSING, zhangdian)
+    government = body(GOVERNMENT, AgencyKind.GOVERNMENT, zhangdian)
+    procuratorate = body("张店区人民检察院", AgencyKind.PROCURATORATE, zhangdian)
     return People(
-        office=_person("office", "内勤甲", brigade, Role.OFFICE),
-        second_office=_person("second_office", "内勤乙", brigade, Role.OFFICE),
-        city_office=_person("city_office", "市内勤", city, Role.OFFICE),
-        investigator=_person("investigator", "调查员", brigade, Role.INVESTIGATOR),
-        suspect=_person("suspect", "被申请回避者", brigade, Role.INVESTIGATOR),
-        recused=_person("recused", "已回避者", brigade, Role.INVESTIGATOR),
-        leader=_person("leader", "组长", government),
+        office=person("office", "内勤甲", brigade, Role.OFFICE),
+        second_office=person("second_office", "内勤乙", brigade, Role.OFFICE),
+        city_office=person("city_office", "市内勤", city, Role.OFFICE),
+        investigator=person("investigator", "调查员", brigade, Role.INVESTIGATOR),
+        suspect=person("suspect", "被申请回避者", brigade, Role.INVESTIGATOR),
+        recused=person("recused", "已回避者", brigade, Role.INVESTIGATOR),
+        leader=person("leader", "组长", government),
         # A deputy chief is no officer of the body's own office, so that the group alone gives rights.
-        deputy=_person("deputy", "副组长", brigade),
-        subgroup_head=_person("subgroup_head", "小组组长", police),
-        member=_person("member", "成员", housing),
-        expert=_person("expert", "专家", None),
-        undeclared=_person("undeclared", "未声明者", None),
-        invited=_person("invited", "检察官", procuratorate),
-        auditor=_person("auditor", "审计员", None, Role.AUDITOR),
-        stranger=_person("stranger", "桓台内勤", neighbors, Role.OFFICE),
-        administrator=_person("administrator", "系统管理员", None, Role.SYSTEM_ADMINISTRATOR),
+        deputy=person("deputy", "副组长", brigade),
+        subgroup_head=person("subgroup_head", "小组组长", police),
+        member=person("member", "成员", housing),
+        expert=person("expert", "专家", None),
+        undeclared=person("undeclared", "未声明者", None),
+        invited=person("invited", "检察官", procuratorate),
+        auditor=person("auditor", "审计员", None, Role.AUDITOR),
+        stranger=person("stranger", "桓台内勤", neighbors, Role.OFFICE),
+        administrator=person("administrator", "系统管理员", None, Role.SYSTEM_ADMINISTRATOR),
     )
 
 

@@ -63,9 +63,10 @@ def main(command: list[str]) -> int:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]]) -> str:
+def start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]], *, durable: bool = False) -> str:
     """Initialise and start a cluster with UTF-8 text and return its address.
 
+    :param durable: sync to disk after all, as where it is measured what that costs.
     :raises Unavailable: if it is not installed or does not start.
     """
     bin_folder = _postgresql_bin_folder()
@@ -95,7 +96,7 @@ def start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]]) -> st
         raise Unavailable(f"initdb failed: {initialised.stderr.decode(errors='replace')}")
     arguments = ["-D", str(data), "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={data}"]
     for name, value in SETTINGS.items():
-        arguments += ["-c", f"{name}={value}"]
+        arguments += ["-c", f"{name}={'on' if durable and value == 'off' else value}"]
     # Its own word for ending at once; as a child it may not outlive this process, however that ends.
     become = _become(account, death_signal=signal.SIGQUIT)
 

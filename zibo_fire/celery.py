@@ -6,6 +6,9 @@ from celery import Celery
 from celery.schedules import crontab
 from django.conf import settings
 
+# Listens to what becomes of tasks.
+import zibo_fire.task_logs  # noqa: F401
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zibo_fire.settings.dev")
 
 app = Celery("zibo_fire")
@@ -23,7 +26,13 @@ RENDER_INTERVAL_SECONDS = 3
 SWEEP_INTERVAL_SECONDS = 60 * 60
 CHECKPOINT_INTERVAL_SECONDS = 10 * 60
 LIMITS_INTERVAL_SECONDS = 5 * 60
+WEBHOOK_INTERVAL_SECONDS = 10
 app.conf.beat_schedule = {
+    "show that the worker is at work": {
+        "task": "zibo_fire.tasks.answer_tick",
+        "schedule": settings.HEARTBEAT_SECONDS,
+        "options": {"expires": settings.HEARTBEAT_SECONDS},
+    },
     "render pending reports": {
         "task": "reports.tasks.render_pending",
         "schedule": RENDER_INTERVAL_SECONDS,
@@ -33,6 +42,11 @@ app.conf.beat_schedule = {
         "task": "documents.tasks.render_pending",
         "schedule": RENDER_INTERVAL_SECONDS,
         "options": {"expires": RENDER_INTERVAL_SECONDS},
+    },
+    "tell of changed cases": {
+        "task": "desk.tasks.send_webhooks",
+        "schedule": WEBHOOK_INTERVAL_SECONDS,
+        "options": {"expires": WEBHOOK_INTERVAL_SECONDS},
     },
     "note a checkpoint": {
         "task": "cases.tasks.note_checkpoint",

@@ -136,3 +136,10 @@ class ActivateForm(ActivateTOTPForm):
         self.fields["code"].label = "动态验证码"
         self.fields["code"].error_messages["required"] = "请填写“动态验证码”。"
         self.fields["code"].widget.attrs = dict(_CODE)
+
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except forms.ValidationError:
+            # Who enrols has no recovery codes yet.
+            raise get_adapter().validation_error("incorrect_first_code") from None

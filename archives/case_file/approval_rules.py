@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from cases.lifecycle import MilestoneKind
+from cases.lifecycle import MilestoneKind, in_sequence
 
 from .document import Entry, entries
 from .faults import Fault
@@ -32,14 +32,12 @@ def _check_replies(document: Entry) -> Iterator[Fault]:
 
 
 def _check_stage(document: Entry) -> Iterator[Fault]:
-    dated = [
-        (entry["reached_on"], list(MilestoneKind).index(MilestoneKind(entry["kind"])))
+    dated = in_sequence(
+        (entry["kind"], entry["reached_on"])
         for _, entry in entries(document, "milestones")
         if "reached_on" in entry and "kind" in entry
-    ]
-    last = max(dated, default=None)
-    returned = list(MilestoneKind).index(MilestoneKind.REPORT_RETURNED)
-    if "stage" in document and (last is None or last[1] != returned):
+    )
+    if "stage" in document and (not dated or dated[-1][0] != MilestoneKind.REPORT_RETURNED):
         yield Fault(("stage",), "“阶段”只在报告退回修改、无须重新审议时填写", "第二十九条")
 
 

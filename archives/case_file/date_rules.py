@@ -3,9 +3,10 @@
 Dates in a document are ISO texts of one form, so that their order is the order of the texts.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from cases.lifecycle import MILESTONES, REPEATABLE, MilestoneKind
+from cases.lifecycle import MILESTONES, REPEATABLE, MilestoneKind, in_sequence, may_happen_again
 
 from .document import Entry, entries
 from .faults import Fault, Path
@@ -88,6 +89,17 @@ def _dated(document: Entry) -> list[tuple[str, MilestoneKind, Path]]:
     ]
 
 
+def _in_sequence(document: Entry) -> list[tuple[str, MilestoneKind, Path]]:
+    dated = sorted(_dated(document), key=lambda one: one[0])
+    paths: dict[tuple[str, str], list[Path]] = defaultdict(list)
+    for day, kind, path in dated:
+        paths[kind, day].append(path)
+    return [
+        (day, MilestoneKind(kind), paths[kind, day].pop(0))
+        for kind, day in in_sequence((kind.value, day) for day, kind, _ in dated)
+    ]
+
+
 def _label(kind: MilestoneKind) -> str:
     return MILESTONES[kind][0]
 
@@ -98,6 +110,14 @@ def _check_milestones_once(document: Entry) -> Iterator[Fault]:
         if kind in seen and kind not in REPEATABLE:
             yield Fault((*path, "kind"), f"“{_label(kind)}”只能登记一次", MILESTONES[kind][1])
         seen.add(kind)
+    of_day: dict[str, list[MilestoneKind]] = defaultdict(list)
+    for day, kind, path in _dated(document):
+        kinds = of_day[day]
+        if kind in kinds and kind in REPEATABLE:
+            last = len(kinds) - kinds[::-1].index(kind)
+            if not may_happen_again(kind, kinds[last:]):
+                yield Fault((*path, "reached_on"), "“节点和日期”与前面的一项重复", MILESTONES[kind][1])
+        kinds.append(kind)
 
 
 def _check_milestone_order(document: Entry) -> Iterator[Fault]:
@@ -115,20 +135,21 @@ def _check_milestone_order(document: Entry) -> Iterator[Fault]:
 
 def _check_reply_runs(document: Entry) -> Iterator[Fault]:
     """Check that receipts and returns take turns and that no receipt follows the reply (第二十九条)."""
-    milestones = sorted(_dated(document))
-    days = {
-        kind: [(day, path) for day, found, path in milestones if found is kind]
-        for kind in (K.REPORT_RECEIVED, K.REPORT_RETURNED, K.REPLIED)
+    milestones = _in_sequence(document)
+    places = {
+        kind: [(place, path) for place, (_, found, path) in enumerate(milestones) if found is kind]
+        for kind in (K.REPORT_RECEIVED, K.REPORT_RETURNED)
     }
-    received, returned = days[K.REPORT_RECEIVED], days[K.REPORT_RETURNED]
-    for index, (day, path) in enumerate(received[1:]):
-        if index >= len(returned) or day < returned[index][0]:
+    received, returned = places[K.REPORT_RECEIVED], places[K.REPORT_RETURNED]
+    for index, (place, path) in enumerate(received[1:]):
+        if index >= len(returned) or place < returned[index][0]:
             yield Fault((*path, "reached_on"), "再次收到报告之前应当有“退回修改”", "第二十九条")
-    for index, (day, path) in enumerate(returned):
-        if index >= len(received) or day < received[index][0]:
+    for index, (place, path) in enumerate(returned):
+        if index >= len(received) or place < received[index][0]:
             yield Fault((*path, "reached_on"), "“退回修改”之前应当有“政府收到火灾事故调查报告”", "第二十九条")
-    for day, path in days[K.REPLIED]:
-        if any(other > day for other, _ in received):
+    received_on = [day for day, kind, _ in milestones if kind is K.REPORT_RECEIVED]
+    for day, path in [(day, path) for day, kind, path in milestones if kind is K.REPLIED]:
+        if any(other > day for other in received_on):
             yield Fault((*path, "reached_on"), "“作出批复”不得早于“政府收到火灾事故调查报告”", "第二十九条")
         elif len(returned) >= len(received) > 0:
             yield Fault((*path, "reached_on"), "报告退回修改后尚未再次收到，不得作出批复", "第二十九条")

@@ -333,7 +333,7 @@ MILESTONES = Record(
     name="milestones",
     label="节点",
     article="第二十八条",
-    about="Dated steps of the case",
+    about="Dated steps of the case; those of one day as they happened",
     model=Milestone,
     facts=(
         P("kind", "", "Step"),

@@ -26,7 +26,6 @@ _ONCE: tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...] = (
     (("stay_notices",), ("key",), "", "代号"),
     (("stay_notices",), ("party",), "第十六条", "被告知人"),
     (("department_reviews",), ("party",), "第十六条", "行政部门"),
-    (("milestones",), ("kind", "reached_on"), "", "节点和日期"),
     (("report_parts",), ("number",), "第二十六条", "部分"),
     (("replies",), ("document_number",), "第二十九条", "批复文号"),
     (("documents",), ("direction", "document_number"), "第三十二条", "文号"),

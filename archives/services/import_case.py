@@ -19,7 +19,7 @@ from archives.case_file.rows import case_facts_of
 from cases import acts
 from cases.lifecycle import Act
 from cases.models import DocumentEntry, FireCase
-from cases.organizer import fire_body, organizer_for
+from cases.organizer import extension_approver, fire_body, organizer_for
 from cases.selectors.stage import stage_of_milestones
 from common.errors import DomainError
 from common.store import Store, digest_of, file_store
@@ -104,6 +104,24 @@ def access_warning(case: FireCase) -> str:
         f"/organizer/lead_body_name: 警告：“牵头消防救援机构”{reason}，案件已导入，"
         "但是没有牵头机构，各机构的人员都不能查阅（第四条）"
     )
+
+
+def approver_warnings(case: FireCase) -> list[str]:
+    """Return which extensions another body approved than article 28 asks for (批准机关, 第二十八条)."""
+    if case.is_reference:
+        return []
+    found = []
+    for place, extension in enumerate(case.extensions.all()):
+        try:
+            wanted = extension_approver(case, extension.kind)
+        except DomainError:
+            continue
+        if wanted and extension.approver and extension.approver != wanted:
+            found.append(
+                f"/extensions/{place}/approver: 警告：“批准机关”应为{wanted}，"
+                f"文件中为“{extension.approver}”，案件已导入，请核对（第二十八条）"
+            )
+    return found
 
 
 def _stage(document: Entry) -> str:

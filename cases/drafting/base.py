@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
+
+from django.utils import timezone
 
 from cases.lifecycle import MilestoneKind
 from cases.models import DocumentEntry, FireCase, GroupMember, InvestigationGroup, MemberRole, Milestone
@@ -144,7 +147,10 @@ class CasePapers:
         return f"{self.when()}，位于{place}{site}发生火灾。"
 
     def harm(self, on: date | None = None) -> str:
-        """Return what the fire did, as far as it was known on a day, or is known now (伤亡和损失)."""
+        """Return what the fire did, as far as it was known on a day, or is known now (伤亡和损失).
+
+        What was known when the case was registered is a fact of the fire and counts from its day on.
+        """
         figures = self._known(self.case.casualty_revisions.all(), "recorded_on", on)
         parts = []
         if figures is not None and figures.deaths is not None:
@@ -153,10 +159,11 @@ class CasePapers:
             parts.append(f"{figures.serious_injuries}人重伤")
         if figures is not None and figures.minor_injuries:
             parts.append(f"{figures.minor_injuries}人轻伤")
-        if self.case.burnt_area_m2:
-            parts.append(f"过火面积{_plain(self.case.burnt_area_m2)}平方米")
-        if self.case.direct_economic_loss is not None:
-            parts.append(f"直接经济损失{money(self.case.direct_economic_loss)}")
+        burnt_area, loss = self._losses(on)
+        if burnt_area:
+            parts.append(f"过火面积{_plain(burnt_area)}平方米")
+        if loss is not None:
+            parts.append(f"直接经济损失{money(loss)}")
         return "、".join(parts)
 
     def harm_sentence(self, on: date | None = None) -> str:
@@ -188,9 +195,32 @@ class CasePapers:
         listed = table(("序号", "材料名称", "文号", "日期"), rows, (9, 43, 26, 22))
         return (Annex("案件材料清单", (listed,)),)
 
-    @staticmethod
-    def _known(rows: Iterable[Any], dated: str, on: date | None) -> Any | None:
-        return next((one for one in reversed(list(rows)) if on is None or getattr(one, dated) <= on), None)
+    @cached_property
+    def _registered_on(self) -> date | None:
+        """Return the day of the figures known at registration, which is that of the first grade (登记时)."""
+        first = self.case.grade_decisions.first()
+        return first.established_on if first is not None else None
+
+    @cached_property
+    def _loss_history(self) -> list[tuple[date, Decimal | None, Decimal | None]]:
+        """Return burnt area and loss with the day each state of them was saved, in order (变更记录)."""
+        rows = self.case.history.order_by("history_date", "history_id").values_list(
+            "history_date", "burnt_area_m2", "direct_economic_loss"
+        )
+        return [(timezone.localdate(saved_at), burnt_area, loss) for saved_at, burnt_area, loss in rows]
+
+    def _losses(self, on: date | None) -> tuple[Decimal | None, Decimal | None]:
+        """Return burnt area and loss as known on a day, like the casualties (过火面积、损失)."""
+        states = self._loss_history if on is not None else []
+        if on is None or not states:
+            return self.case.burnt_area_m2, self.case.direct_economic_loss
+        _, burnt_area, loss = next((one for one in reversed(states) if one[0] <= on), states[0])
+        return burnt_area, loss
+
+    def _known(self, rows: Iterable[Any], dated: str, on: date | None) -> Any | None:
+        listed = list(rows)
+        day = on if on is None or self._registered_on is None else max(on, self._registered_on)
+        return next((one for one in reversed(listed) if day is None or getattr(one, dated) <= day), None)
 
 
 _ROLES = (MemberRole.LEADER, MemberRole.DEPUTY_LEADER, MemberRole.MEMBER, MemberRole.EXPERT)
@@ -206,3 +236,14 @@ Drafter = Callable[[CasePapers], Iterator[Draft]]
 def _plain(number: Any) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def bare(text: str) -> str:
+    """Return a text without the stop at its end, or a blank to fill in (去句末标点)."""
+    return text.strip().rstrip("。；;.") or BLANK
+
+
+def sentence(text: str) -> str:
+    """Return a text with a full stop at its end (补句号); nothing stays nothing."""
+    stripped = text.strip()
+    return stripped if not stripped or stripped.endswith(("。", "！", "？")) else f"{stripped}。"

@@ -83,8 +83,17 @@ def establishment_notice(papers: CasePapers) -> Iterator[Draft]:
     established = papers.milestone(MilestoneKind.GROUP_ESTABLISHED)
     day = established.reached_on if established else None
     members = papers.members_on(day)
+    # A case entered late has the notice on paper: without people there is nothing to write it from.
+    if not members:
+        return
     issuer = (papers.group.established_by if papers.group else "") or papers.organizer
-    senders = "、".join(dict.fromkeys(one.agency_name for one in members if one.agency_name))
+    senders = "、".join(
+        dict.fromkeys(
+            one.agency_name
+            for one in members
+            if one.role != MemberRole.EXPERT and one.agency_name not in ("", issuer)
+        )
+    )
     invited = [body.name for body in InvitedBody.objects.filter(group__case=papers.case)]
     yield Draft(
         OfficialDocument(
@@ -346,8 +355,6 @@ def _proposal(proposed: list[GroupMember]) -> tuple[Annex, ...]:
 
 
 def _people(members: list[GroupMember]) -> tuple[Block, ...]:
-    if not members:
-        return paragraphs("（组成人员待定）")
     lines = []
     for role in (MemberRole.LEADER, MemberRole.DEPUTY_LEADER, MemberRole.MEMBER, MemberRole.EXPERT):
         named = [_named(one) for one in members if one.role == role]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
+from cases.drafting.base import RULES, CasePapers, Draft, Drafter, bare, sentence
 from cases.lifecycle import MilestoneKind
 from cases.models import OrganizerDecision
 from common.chinese import full_date, full_datetime, numeral
@@ -58,12 +58,12 @@ def scope_opinion(papers: CasePapers) -> Iterator[Draft]:
             approver = decision.social_impact_approver
             impact = (
                 "经研判，该起火灾产生社会影响"
-                + (f"，理由：{_bare(said)}" if (said := decision.social_impact_reason.strip()) else "")
+                + (f"，理由：{bare(said)}" if (said := decision.social_impact_reason.strip()) else "")
                 + (f"（审批人：{approver}）。" if approver else "。")
             )
         excluded = [
             f"（{numeral(number)}）符合{RULES}第五条第（{numeral(one.item)}）项情形，"
-            f"应由{one.receiving_body}处理" + (f"：{_bare(one.reason)}。" if one.reason else "。")
+            f"应由{one.receiving_body}处理" + (f"：{bare(one.reason)}。" if one.reason else "。")
             for number, one in enumerate(decision.exclusions.all(), start=1)
         ]
         verdict = (
@@ -81,9 +81,9 @@ def scope_opinion(papers: CasePapers) -> Iterator[Draft]:
                     *paragraphs(papers.what_happened() + papers.harm_sentence(decision.decided_on)),
                     heading("二、研判情况"),
                     *paragraphs(
-                        _sentence(decision.reason),
+                        sentence(decision.reason),
                         impact,
-                        f"关于生产经营性火灾的处理意见：{_sentence(decision.production_routing)}"
+                        f"关于生产经营性火灾的处理意见：{sentence(decision.production_routing)}"
                         if decision.production_routing
                         else "",
                         *excluded,
@@ -113,7 +113,7 @@ def escalation_decision(papers: CasePapers) -> Iterator[Draft]:
                     papers.what_happened() + papers.harm_sentence(decision.decided_on),
                     f"根据{RULES}第四条的规定，决定对该起火灾事故提级调查，由{decision.to_name}组织开展"
                     + (f"，{decision.from_name}不再组织调查。" if decision.from_name else "。")
-                    + (f"提级理由：{_bare(decision.reason)}。" if decision.reason else ""),
+                    + (f"提级理由：{bare(decision.reason)}。" if decision.reason else ""),
                     "已取得的调查材料应当全部移交。根据第二十八条的规定，调查期限仍自事故发生之日起计算。",
                 ),
                 signatures=(decision.to_name,),
@@ -157,7 +157,7 @@ def case_transfer(papers: CasePapers) -> Iterator[Draft]:
     for body in dict.fromkeys(one.receiving_body for one in exclusions):
         own = [one for one in exclusions if one.receiving_body == body]
         items = "、".join(f"第（{numeral(one.item)}）项" for one in own)
-        reasons = "；".join(_bare(one.reason) for one in own if one.reason)
+        reasons = "；".join(bare(one.reason) for one in own if one.reason)
         yield Draft(
             OfficialDocument(
                 kind="CASE_TRANSFER",
@@ -195,7 +195,7 @@ def termination_decision(papers: CasePapers) -> Iterator[Draft]:
             blocks=paragraphs(
                 papers.what_happened() + papers.harm_sentence(ended.reached_on if ended else None),
                 f"经研判，该起火灾不符合{RULES}第二条规定的条件，不适用该规定。"
-                + (f"理由：{_bare(decision.reason)}。" if decision and decision.reason else ""),
+                + (f"理由：{bare(decision.reason)}。" if decision and decision.reason else ""),
                 "现决定终止按照该规定开展的调查，案件材料依法归档。",
             ),
             signatures=(papers.lead_body,),
@@ -228,15 +228,6 @@ def _transfer_receipt(papers: CasePapers, number: str) -> Annex:
         ("接收人", "", "联系电话", ""),
     )
     return Annex("移送回执", (form(*rows),))
-
-
-def _bare(text: str) -> str:
-    return text.strip().rstrip("。；;.") or BLANK
-
-
-def _sentence(text: str) -> str:
-    stripped = text.strip()
-    return stripped if not stripped or stripped.endswith(("。", "！", "？")) else f"{stripped}。"
 
 
 DRAFTERS: dict[str, Drafter] = {

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
+from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter, bare, sentence
+from cases.events import read_body
+from cases.lifecycle import Act
 from cases.models import Declaration, Recusal, RecusalOutcome
 from common.chinese import full_date, numeral
 from documents.official import OfficialDocument, paragraphs, signing_line
@@ -18,7 +20,7 @@ def recusal_declaration(papers: CasePapers) -> Iterator[Draft]:
         if one.has_conflict:
             said = (
                 f"本人与该起火灾事故存在第十四条第（{numeral(one.ground)}）项规定的情形："
-                f"{_ground(papers, one.ground)}。具体情况：{one.statement}",
+                f"{_ground(papers, one.ground)}。具体情况：{sentence(one.statement)}",
                 "现申请回避，请予决定。决定作出前，本人不参与该起火灾事故的调查工作。",
             )
         else:
@@ -48,12 +50,13 @@ def recusal_decision(papers: CasePapers) -> Iterator[Draft]:
     wanted = Recusal.objects.filter(case=papers.case).exclude(outcome=RecusalOutcome.PENDING)
     for one in wanted.select_related("user", "member", "successor"):
         name, place = _who(one)
-        proposed = "本人提出回避申请" if not one.applied_by else f"{one.applied_by}提出回避申请"
+        proposed = "你提出回避申请" if not one.applied_by else f"{one.applied_by}提出回避申请"
         decided = (
-            f"不予回避，由其继续参与{papers.group_name}工作"
+            "你不予回避，继续参与该起火灾事故的调查工作"
             if one.outcome == RecusalOutcome.NOT_RECUSED
-            else f"{name}回避，不得参与该起火灾事故的调查工作，不得查阅案件材料"
+            else "你回避，不得参与该起火灾事故的调查工作，不得查阅案件材料"
         )
+        grounds = _reason_of(papers, one, name)
         yield Draft(
             OfficialDocument(
                 kind="RECUSAL_DECISION",
@@ -61,12 +64,13 @@ def recusal_decision(papers: CasePapers) -> Iterator[Draft]:
                 heads=(papers.group_name,),
                 addressee=f"{name}同志",
                 blocks=paragraphs(
-                    f"{full_date(one.declared_on)}，{proposed}，认为{name}（{place}）"
+                    f"{full_date(one.declared_on)}，{proposed}，认为你（{place or BLANK}）"
                     f"与{papers.case.title}存在{RULES}第十四条第（{numeral(one.ground)}）项规定的情形："
                     f"{_ground(papers, one.ground)}。",
-                    f"说明：{one.reason.rstrip('。')}。" if one.reason else "",
-                    f"经审查，根据{RULES}第十四条的规定，决定：{decided}。",
-                    f"其承担的工作由{one.successor}接替。" if one.successor else "",
+                    f"申请说明：{bare(one.reason)}。" if one.reason else "",
+                    f"经审查，根据{RULES}第十四条的规定，决定：{decided}。"
+                    + (f"理由：{bare(grounds)}。" if grounds else ""),
+                    f"你承担的工作由{one.successor}接替。" if one.successor else "",
                 ),
                 signatures=(f"决定人：{one.decided_by}" if one.decided_by else papers.group_name,),
                 number=one.document_number,
@@ -93,6 +97,14 @@ def _statement(
             signing_line(day or "　　　　年　　月　　日"),
         ),
     )
+
+
+def _reason_of(papers: CasePapers, one: Recusal, name: str) -> str:
+    """Return the reason of a decision, which its event keeps (决定理由)."""
+    bodies = map(read_body, papers.case.events.filter(act=Act.DECIDE_RECUSAL))
+    on = str(one.decided_on)
+    said = [body["reason"] for body in bodies if body["on"] == on and body["summary"].startswith(f"{name}：")]
+    return str(said[-1]) if said else ""
 
 
 def _who(one: Declaration | Recusal) -> tuple[str, str]:

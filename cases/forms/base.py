@@ -95,7 +95,8 @@ class PaperForm(ActForm):
     paper_number = forms.CharField(label="文号", max_length=100, required=False)
     paper_scan = ScanField(label="书面决定的扫描件")
 
-    PAPER_FIELDS = ("decided_by", "decided_on", "paper_number", "paper_scan")
+    # What only the office fills in; a subclass may add fields of its own before these.
+    PAPER_FIELDS: tuple[str, ...] = ("decided_by", "decided_on", "paper_number", "paper_scan")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -105,6 +106,6 @@ class PaperForm(ActForm):
 
     def service_values(self) -> dict[str, Any]:
         values = super().service_values()
-        decided_by, decided_on, number, scan = (values.pop(name) for name in self.PAPER_FIELDS)
+        decided_by, decided_on, number, scan = (values.pop(name) for name in PaperForm.PAPER_FIELDS)
         values["paper"] = Paper(decided_by, decided_on, number, store_scan(scan)) if decided_by else None
         return values

@@ -64,7 +64,7 @@ class ExclusionsForm(PastDatesForm):
             label="接收机关",
             max_length=700,
             required=False,
-            help_text=f"不填的为：{defaults}。填写的，按所选情形的顺序逐项填写，用“；”分隔。",
+            help_text=f"不填的为：{defaults}；办理移送的，应当填写机关的具体名称。填写的，按所选情形的顺序逐项填写，用“；”分隔。",
         )
         self.word_errors()
 
@@ -127,6 +127,9 @@ class DecideScopeForm(ExclusionsForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        decided_on = cleaned.get("decided_on")
+        if self.case is not None and decided_on is not None and decided_on < self.case.occurred_on:
+            self.add_error("decided_on", self._sentence("“研判日期”不得早于起火日期"))
         if cleaned.get("has_social_impact") and not cleaned.get("social_impact_reason"):
             self.add_error("social_impact_reason", self._sentence("请填写“社会影响理由”"))
         if cleaned.get("is_production_related") and not cleaned.get("production_routing"):

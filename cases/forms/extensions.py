@@ -1,5 +1,7 @@
 """The form of an extension (延期, 第二十八条)."""
 
+from typing import Any
+
 from django import forms
 
 from cases.forms.base import ActForm, ChineseDateField
@@ -23,3 +25,11 @@ class GrantExtensionForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     scan = ScanField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        government = self.case.organizer_name if self.case is not None else ""
+        self.fields["approver"].help_text = (
+            f"延长提交报告期限的，填写{government or '组织调查的人民政府'}；"
+            "延长原因认定期限的，填写上一级消防救援机构。"
+        )

@@ -12,7 +12,7 @@ from cases.forms.base import ChineseDateField
 from cases.forms.dated import InstantInput, PastDatesForm, TimeInput
 from cases.lifecycle import ACTS, MILESTONES, Act, MilestoneKind
 from cases.services.intake import Fire, RulesDecision
-from cases.services.late_entry import LATE_KINDS, LateStep, PaperScope
+from cases.services.late_entry import LATE_KINDS, LateStep, PaperScope, order_refusals
 
 _FIRE = (
     "district",
@@ -153,7 +153,7 @@ def _step_fields() -> dict[str, forms.Field]:
 
 
 class LateEntryForm(RegisterFireForm):
-    """Enter a case already running on paper (补录, 第三十八条), with its original dates."""
+    """Enter a case already running on paper (补录), with its original dates."""
 
     late_entry_reason = forms.CharField(label="补录理由", widget=forms.Textarea(attrs={"rows": 2}))
     social_impact_reason = forms.CharField(
@@ -174,23 +174,35 @@ class LateEntryForm(RegisterFireForm):
         self.fields |= _step_fields()
         self.word_errors()
 
-    def service_values(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if occurred_on := cleaned.get("occurred_on"):
+            for kind, refusal in order_refusals(self._steps(), occurred_on, self.today):
+                is_number = refusal.code == "document_missing"
+                message = f"{refusal.message.rstrip('。')}（{refusal.article}）。"
+                self.add_error(f"number_{kind.value}" if is_number else f"on_{kind.value}", message)
+        return cleaned
+
+    def _steps(self) -> tuple[LateStep, ...]:
         values = self.cleaned_data
-        steps = tuple(
+        return tuple(
             LateStep(
                 MilestoneKind(late.kind),
                 values[f"on_{late.kind.value}"],
                 values.get(f"number_{late.kind.value}", ""),
             )
             for late in LATE_KINDS
-            if values[f"on_{late.kind.value}"]
+            if values.get(f"on_{late.kind.value}")
         )
+
+    def service_values(self) -> dict[str, Any]:
+        values = self.cleaned_data
         reason, approver = values["social_impact_reason"], values["social_impact_approver"]
         scope = PaperScope(
             has_social_impact=True if reason or approver else None, reason=reason, approver=approver
         )
         return super().service_values() | {
             "reason": values["late_entry_reason"],
-            "steps": steps,
+            "steps": self._steps(),
             "scope": scope,
         }

@@ -6,6 +6,7 @@ from django import forms
 
 from cases.forms.base import ActForm, ChineseDateField
 from cases.models import FireCase, Party, PartyKind, PartyRole
+from cases.party_values import faulty_details
 
 _FIELDS = (*Party.UNIT_FIELDS, *Party.PERSON_FIELDS)
 
@@ -39,12 +40,22 @@ class RegisterPartyForm(ActForm):
         for name, field in forms.fields_for_model(Party, fields=_FIELDS).items():
             self.fields[name] = field
         self.fields["founded_on"] = ChineseDateField(label=self.fields["founded_on"].label, required=False)
+        if not self._names_party():
+            for name in ("is_removed", "removal_reason"):
+                self.fields[name].widget = forms.HiddenInput()
         self.word_errors()
+
+    def _names_party(self) -> bool:
+        """Tell whether a registered party is to be corrected, which alone can be struck."""
+        return bool(self.data.get("key") if self.is_bound else self.initial.get("key"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("is_removed") and not cleaned.get("removal_reason"):
             self.add_error("removal_reason", self._sentence("请填写“删除理由”"))
+        if not cleaned.get("is_removed"):
+            for name, message in faulty_details(cleaned, self.today):
+                self.add_error(name, self._sentence(message))
         return cleaned
 
     def service_values(self) -> dict[str, Any]:

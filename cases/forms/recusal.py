@@ -11,6 +11,7 @@ from cases.forms.people import MemberField
 from cases.forms.scans import ScanField
 from cases.models import FireCase, Recusal, RecusalOutcome
 from cases.selectors.group import case_investigators, current_members
+from common.chinese import numeral
 from documents.scans import store_scan
 from regulation.rulebook import load_rulebook
 
@@ -22,6 +23,10 @@ def _ground_choices(case: FireCase | None) -> list[tuple[int, str]]:
         return []
     grounds = load_rulebook(case.rulebook_code).recusal_grounds
     return [(item, rule.quote.rstrip("；。")) for item, rule in enumerate(grounds, start=1)]
+
+
+def _told(recusal: Recusal) -> str:
+    return f"{recusal.member or recusal.user}：第十四条第（{numeral(recusal.ground)}）项"
 
 
 class _DeclarantField(forms.ChoiceField):
@@ -132,7 +137,7 @@ class _DecisionForm(ActForm):
         field.queryset = Recusal.objects.filter(case=self.case, outcome=self.OUTCOME).select_related(
             "member", "user"
         )
-        field.label_from_instance = lambda one: f"{one.member or one.user}：第十四条第{one.ground}项"
+        field.label_from_instance = _told
 
     def service_values(self) -> dict[str, Any]:
         values = super().service_values()
@@ -157,6 +162,8 @@ class DecideRecusalForm(_DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["successor"].of(self.case)
+        staying = self.fields["successor"].queryset.exclude(recusals__outcome=RecusalOutcome.PENDING)
+        self.fields["successor"].queryset = staying
 
 
 class LiftRecusalForm(_DecisionForm):
@@ -166,6 +173,10 @@ class LiftRecusalForm(_DecisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Whose place another has taken does not come back to it.
+        self.fields["recusal"].queryset = self.fields["recusal"].queryset.filter(
+            member__successors__isnull=True
+        )
         self.fields["decided_on"].label = "解除日期"
         self.fields["reason"].label = "解除理由"
         self.fields["scan"].label = "解除回避决定的扫描件"

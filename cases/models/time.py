@@ -1,10 +1,11 @@
 """What the clocks are computed from: milestones, extensions, pauses (期限的依据, 第二十八条)."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from cases.lifecycle import MILESTONES, REPEATABLE, MilestoneKind
+from cases.lifecycle import MILESTONES, REPEATABLE, MilestoneKind, may_happen_again
 from common.records import Record
 
 from .fire_case import FireCase
@@ -36,12 +37,23 @@ class Milestone(Record):
                 name="milestone_happens_once",
                 violation_error_message="该节点只能登记一次。",
             ),
-            models.UniqueConstraint(
-                fields=["case", "kind", "reached_on"],
-                name="milestone_once_a_day",
-                violation_error_message="该节点在同一日期已经登记过。",
-            ),
         ]
+
+    def clean(self) -> None:
+        """Refuse the same step on the same day, unless another one in between asked for it anew.
+
+        The case is locked by the act that records the step, so that nothing comes in between.
+        """
+        super().clean()
+        if not self._state.adding or self.kind not in REPEATABLE:
+            return
+        of_day = Milestone.objects.filter(case=self.case_id, reached_on=self.reached_on).order_by("pk")
+        kinds = list(of_day.values_list("kind", flat=True))
+        if self.kind not in kinds:
+            return
+        last = len(kinds) - kinds[::-1].index(self.kind)
+        if not may_happen_again(self.kind, kinds[last:]):
+            raise ValidationError("该节点在同一日期已经登记过。")
 
     @property
     def article(self) -> str:

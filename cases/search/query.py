@@ -31,7 +31,7 @@ from cases.search import index
 from cases.search.tokens import tokens_of_word, words_of
 
 # A word in more entries than this is looked for case by case, in the order of the page: it is soon found.
-MOST_LOOKED_UP = 500
+MOST_LOOKED_UP = 300
 _LISTED, _CONTENTS = SearchEntry.Visibility.LISTED, SearchEntry.Visibility.CONTENTS
 
 
@@ -43,8 +43,9 @@ def matching_cases(
 ) -> QuerySet[Rows]:
     """Return the cases that contain every word of a text where this person may read it (检索案件).
 
-    Whoever may only know a case finds it by title, number and place; whoever has not declared (第十四条)
-    or was recused does not find it. A text with no word in it finds everything.
+    Whoever may only know a case finds it by title, number and place, as the list shows them; so does
+    whoever has yet to declare (第十四条), and whoever was recused knows of none. A text with no word in
+    it finds everything.
 
     :param among: cases that the person may know, or rows whose primary key is such a case, narrowed and
         ordered by something else; all cases of the person if not given.
@@ -55,7 +56,7 @@ def matching_cases(
     if not words and not kind:
         return rows
     reader = _Reader.of(actor, "" if rows.model is FireCase else "case__")
-    rows = _with_ties(rows, actor).filter(reader.may_find)
+    rows = _with_ties(rows, actor)
     for word in words or ("",):
         rows = rows.filter(reader.contains(word, kind))
     return rows
@@ -84,7 +85,6 @@ class _Reader:
     """
 
     ways: tuple[tuple[str, ...], ...]
-    may_find: Q
     may_read: Q
 
     @classmethod
@@ -115,7 +115,6 @@ class _Reader:
         published = Q(**{f"{path}is_reference": True})
         return cls(
             ways=tuple(ways),
-            may_find=published | ~works | declared,
             may_read=published | (works & declared) | (leads & ~works),
         )
 

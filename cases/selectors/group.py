@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Agency, AgencyKind, Role, User
 from cases.composition import CompositionGap, GroupFacts, body_of, check, check_subgroup
+from cases.lifecycle import CaseRole
 from cases.models import (
     Declaration,
     FireCase,
@@ -21,6 +22,9 @@ from cases.models import (
     RecusalOutcome,
 )
 from regulation.rulebook import load_rulebook
+
+# Longer lists of names are shortened.
+_MOST_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,19 @@ def open_recusals(case: FireCase) -> QuerySet[Recusal]:
     return Recusal.objects.filter(case=case, outcome=RecusalOutcome.PENDING).select_related("member", "user")
 
 
+def decidable_recusals(
+    found: QuerySet[Recusal], actor: User, roles: frozenset[CaseRole]
+) -> QuerySet[Recusal]:
+    """Return the waiting recusals that the person may decide, or register the decision on (第十四条).
+
+    Never the own one; on the leader the government decides, whose paper only the office registers.
+    """
+    found = found.filter(outcome=RecusalOutcome.PENDING).exclude(user=actor).exclude(member__user=actor)
+    if CaseRole.OFFICE not in roles:
+        found = found.filter(Q(member__isnull=True) | ~Q(member__role=MemberRole.LEADER))
+    return found
+
+
 def namesakes(case: FireCase) -> tuple[Namesake, ...]:
     """Return members who bear the name of a party or of a legal representative (同名, 第十四条（一）)."""
     by_name = {member.name: member for member in current_members(case) if member.name}
@@ -183,11 +200,15 @@ def _undeclared(case: FireCase) -> list[str]:
     for user_id, member_id in Declaration.objects.filter(case=case).values_list("user_id", "member_id"):
         users.add(user_id)
         members.add(member_id)
-    return [
-        f"成员{member}尚未作出回避声明（第十四条）。"
+    names = [
+        str(member)
         for member in current_members(case)
         if member.pk not in members and (member.user_id is None or member.user_id not in users)
     ]
+    if not names:
+        return []
+    told = "、".join(names[:_MOST_NAMES]) + (f"等{len(names)}人" if len(names) > _MOST_NAMES else "")
+    return [f"尚未作出回避声明：{told}（第十四条）。"]
 
 
 def _without_successor(case: FireCase) -> list[str]:
@@ -195,7 +216,7 @@ def _without_successor(case: FireCase) -> list[str]:
         case=case, outcome=RecusalOutcome.RECUSED, member__isnull=False, successor__isnull=True
     ).select_related("member")
     return [
-        f"成员{recusal.member}已决定回避，尚未确定接替人员，请办理“更换调查组成员”（第十四条）。"
+        f"{recusal.member.get_role_display()}{recusal.member}已决定回避，尚未确定接替人员，请办理“更换调查组成员”（第十四条）。"
         for recusal in recused
     ]
 

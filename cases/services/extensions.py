@@ -5,10 +5,11 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
-from cases.acts import perform, save
+from cases.acts import Step, perform, save
 from cases.clocks import case_facts
 from cases.lifecycle import Act
 from cases.models import DocumentEntry, Extension, ExtensionKind
+from cases.organizer import extension_approver
 from cases.services.correspondence import register_document
 from common.errors import DomainError
 from deadlines.engine.calendar import default_calendar
@@ -36,7 +37,8 @@ def grant_extension(
 
     :param days: natural days granted; 30 in all for the cause, 60 in all for the report.
     :param irregular_reason: why a decision taken after the due day is accepted; it stays marked for ever.
-    :raises DomainError: ``extension_refused`` with what the article says.
+    :param approver: as :func:`cases.organizer.extension_approver` names it.
+    :raises DomainError: ``extension_refused`` with what the article says, ``wrong_approver``.
     """
     stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.GRANT_EXTENSION) as step:
@@ -46,6 +48,7 @@ def grant_extension(
             load_rulebook(step.case.rulebook_code),
             default_calendar(),
         )
+        _require_approver(step, kind, approver)
         irregular = verdict.allowed_as_irregular and bool(irregular_reason.strip())
         if not verdict.allowed and not irregular:
             raise DomainError("extension_refused", f"{verdict.message}。", article=verdict.article)
@@ -77,3 +80,15 @@ def grant_extension(
         step.reason = reason
         step.summary = f"{extension.get_kind_display()}延长{days}日，{approver}{document_number}"
     return extension
+
+
+def _require_approver(step: Step, kind: str, approver: str) -> None:
+    wanted = extension_approver(step.case, kind)
+    if approver.strip() == wanted:
+        return
+    why = (
+        "延长提交火灾事故调查报告的期限，由组织调查的人民政府批准"
+        if kind == ExtensionKind.REPORT
+        else "延长火灾事故原因认定的期限，由上一级消防救援机构批准"
+    )
+    raise DomainError("wrong_approver", f"{why}，“批准机关”应为{wanted}。", article=step.rule.article)

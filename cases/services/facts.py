@@ -67,7 +67,7 @@ def edit_facts(
     :param seen: :func:`facts_digest` of the case that the person began with.
     :param overwrite: the person has seen what another one saved meanwhile and keeps the own text.
     :raises DomainError: ``stale_facts``, ``text_missing``, ``fire_after_step``, ``rulebook_not_in_force``,
-        ``place_is_fixed``, ``lead_body_missing``.
+        ``place_is_fixed``, ``lead_body_missing``, ``loss_exceeded``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.EDIT_FACTS) as step:
         case = step.case
@@ -80,6 +80,7 @@ def edit_facts(
         for name in EDITABLE:
             if name in facts:
                 setattr(case, name, facts[name])
+        _require_loss_within(case, step)
         if is_moved:
             guards.require_text(reason, "更正理由", step.rule)
             _move_place(case, facts["district"], edited_on, reason)
@@ -142,6 +143,17 @@ def record_casualties(
             for label, figure in (("死亡", deaths), ("重伤", serious_injuries), ("轻伤", minor_injuries))
         )
     return step.case
+
+
+def _require_loss_within(case: FireCase, step: Step) -> None:
+    """Require the property loss to be part of the economic loss (XF 185)."""
+    part, whole = case.direct_property_loss, case.direct_economic_loss
+    if part is not None and whole is not None and part > whole:
+        raise DomainError(
+            "loss_exceeded",
+            "“直接财产损失”包含在“直接经济损失”之内，不得大于“直接经济损失”。",
+            article="第八条",
+        )
 
 
 def _require_fire_day(case: FireCase, occurred_on: date, step: Step) -> None:

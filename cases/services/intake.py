@@ -20,6 +20,7 @@ from cases.models import (
 )
 from cases.numbering import draft_title, next_case_number
 from cases.organizer import assign, organizer_for
+from cases.saving import save_together
 from cases.services.correspondence import register_document
 from common.chinese import full_date
 from common.errors import DomainError
@@ -152,8 +153,8 @@ def open_case(
             statistics_grade=fire.grade if _has_statistics_scale(fire.occurred_on) else "",
         )
     )
-    for position, basis in enumerate(load_bases(rulebook.code), start=1):
-        save(
+    save_together(
+        [
             CitedBasis(
                 case=case,
                 position=position,
@@ -161,7 +162,9 @@ def open_case(
                 document_number=basis.document_number,
                 clause=basis.clause,
             )
-        )
+            for position, basis in enumerate(load_bases(rulebook.code), start=1)
+        ]
+    )
     if rules_decision is not None:
         save(
             RulebookDecision(

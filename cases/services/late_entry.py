@@ -1,6 +1,6 @@
-"""Enter a case late that is already running on paper (补录, 第三十八条)."""
+"""Enter a case late that is already running on paper (补录)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +28,7 @@ class LateKind:
     direction: str = ""
 
 
-# A reply, a transfer and a closing need two people and are entered by their own acts, with their own dates.
+# A reply and a transfer need two people, a closing is checked: their own acts enter them, with their dates.
 LATE_KINDS = (
     LateKind(
         MilestoneKind.GROUP_REQUESTED,
@@ -99,7 +99,8 @@ def enter_case_late(
         if not is_another_fire:
             require_no_duplicate(fire, actor, step.rule)
         done = {one.kind: one for one in steps}
-        _require_order(done, fire, registered_on)
+        for _, refusal in order_refusals(steps, fire.occurred_on, registered_on):
+            raise refusal
         graded_on = min((one.reached_on for one in steps), default=registered_on)
         rulebook = open_case(step, fire, registered_on, graded_on, rules_decision)
         case = step.case
@@ -119,28 +120,33 @@ def _place(kind: MilestoneKind) -> int:
     return [late.kind for late in LATE_KINDS].index(kind)
 
 
-def _require_order(done: dict[MilestoneKind, LateStep], fire: Fire, registered_on: date) -> None:
+def order_refusals(
+    steps: Iterable[LateStep], occurred_on: date, registered_on: date
+) -> Iterator[tuple[MilestoneKind, DomainError]]:
+    """Yield everything that is wrong with the dates and 文号 of the steps, each with its step (节点先后)."""
+    done = {one.kind: one for one in steps}
     for late in LATE_KINDS:
         one = done.get(late.kind)
         if one is None:
             continue
         label, article = MILESTONES[late.kind]
-        if one.reached_on < fire.occurred_on:
-            raise DomainError("step_before_fire", f"“{label}”不得早于起火日期。", article=article)
+        if one.reached_on < occurred_on:
+            message = f"“{label}”不得早于起火日期。"
+            yield late.kind, DomainError("step_before_fire", message, article=article)
         if one.reached_on > registered_on:
-            raise DomainError("step_in_future", f"“{label}”不得晚于登记日期。", article=article)
+            message = f"“{label}”不得晚于登记日期。"
+            yield late.kind, DomainError("step_in_future", message, article=article)
         if late.document and not one.document_number:
-            raise DomainError("document_missing", f"请填写“{label}”的文号。", article=article)
+            yield late.kind, DomainError("document_missing", f"请填写“{label}”的文号。", article=article)
         if late.after is None:
             continue
         before = done.get(late.after)
         if before is None or before.reached_on > one.reached_on:
             asked = MILESTONES[late.after][0]
-            raise DomainError(
-                "step_out_of_order",
-                f"“{label}”（{full_date(one.reached_on)}）之前应当先有“{asked}”，请补填其日期或者更正先后。",
-                article=article,
+            message = (
+                f"“{label}”（{full_date(one.reached_on)}）之前应当先有“{asked}”，请补填其日期或者更正先后。"
             )
+            yield late.kind, DomainError("step_out_of_order", message, article=article)
 
 
 def _save_scope(case: FireCase, fire: Fire, rulebook: Rulebook, decided_on: date, scope: PaperScope) -> None:

@@ -1,7 +1,7 @@
 """Places in the group, as the acts of chapter 2 write them (成员登记, 第七条). Runs inside an act."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
@@ -10,7 +10,15 @@ from accounts.selectors import granted_roles
 from cases import guards
 from cases.acts import Step, save
 from cases.lifecycle import CaseRole
-from cases.models import FireCase, GroupMember, InvestigationGroup, MemberRole, Recusal, RecusalOutcome
+from cases.models import (
+    Delegation,
+    FireCase,
+    GroupMember,
+    InvestigationGroup,
+    MemberRole,
+    Recusal,
+    RecusalOutcome,
+)
 from common.errors import DomainError
 
 _INVITED_KINDS = (AgencyKind.PROCURATORATE, AgencyKind.DISCIPLINE_INSPECTION)
@@ -215,6 +223,26 @@ def require_office_for_paper(step: Step) -> None:
             f"没有账号的人员的书面决定由牵头机构内勤登记，您以本人名义办理，不填写他人（{article}）。",
             article=article,
         )
+
+
+def end_leadership(case: FireCase, leader: GroupMember, on: date, successor: GroupMember | None) -> None:
+    """End what hangs on a leader who is recused (组长回避, 第六条、第九条、第十四条).
+
+    Nobody acts any longer by that leader's delegation: it ends the day before, and one that had not begun
+    goes. A member whom the government names instead leads from now on.
+
+    :param on: the day of the decision.
+    """
+    for delegation in Delegation.objects.filter(case=case, ends_on__gte=on):
+        if delegation.starts_on < on:
+            delegation.ends_on = on - timedelta(days=1)
+            save(delegation)
+        else:
+            delegation.delete()
+    if successor is not None:
+        successor.role = MemberRole.LEADER
+        successor.replaces = leader
+        save(successor)
 
 
 def vacate_headships(member: GroupMember) -> list[str]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import User
 from cases.acts import Step, perform, save
 from cases.lifecycle import Act
 from cases.models import FireCase, Party, PartyKind, PartyRole
+from cases.party_values import faulty_details
 from common.encryption import blind_index
 from common.errors import DomainError
 
@@ -34,11 +36,14 @@ def register_party(
     :param details: fields of ``Party.UNIT_FIELDS`` or ``Party.PERSON_FIELDS``.
     :param is_another: the person has seen that somebody of that name is registered.
     :param is_removed: strike the party instead, as :func:`remove_party`.
-    :raises DomainError: ``party_not_found``, ``party_registered_twice``, ``name_registered``, ``invalid``.
+    :raises DomainError: ``party_not_found``, ``party_registered_twice``, ``name_registered``,
+        ``impossible_value``, ``invalid``.
     """
     if is_removed:
         return remove_party(public_id=public_id, actor=actor, key=key, reason=removal_reason)
     with perform(public_id=public_id, actor=actor, act=Act.REGISTER_PARTY) as step:
+        if faults := [message for _, message in faulty_details(details, timezone.localdate())]:
+            raise DomainError("impossible_value", "；".join(faults) + "。", article=step.rule.article)
         party = _find(step.case, key) if key else _new(step.case)
         party.kind = kind
         party.name = name
@@ -107,12 +112,15 @@ def _require_once(step: Step, party: Party, is_another: bool) -> None:
                 "party_registered_twice",
                 f"该“{label}”已登记在“{same.name}”名下，请直接更正该条。",
                 article=step.rule.article,
+                about=same.key,
             )
-    if not is_another and others.filter(kind=party.kind, name=party.name).exists():
+    namesake = others.filter(kind=party.kind, name=party.name).first()
+    if namesake is not None and not is_another:
         raise DomainError(
             "name_registered",
             f"已登记过“{party.name}”。同一单位或个人请直接更正原有登记；确为同名的，请勾选“确为同名的另一单位或个人”。",
             article=step.rule.article,
+            about=namesake.key,
         )
 
 

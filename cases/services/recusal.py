@@ -22,7 +22,12 @@ from cases.models import (
 )
 from cases.selectors.group import deciders_on
 from cases.services.correspondence import register_document, register_paper
-from cases.services.membership import require_in_group, require_office_for_paper, vacate_headships
+from cases.services.membership import (
+    end_leadership,
+    require_in_group,
+    require_office_for_paper,
+    vacate_headships,
+)
 from common.errors import DomainError
 from documents.scans import Scan, store_scan
 
@@ -202,6 +207,8 @@ def decide_recusal(
         if recused:
             recusal.successor = _checked_successor(step, successor, subject)
             vacated = _leave_group(subject, decided_on)
+            if subject.leads and subject.member is not None:
+                end_leadership(step.case, subject.member, decided_on, recusal.successor)
         save(recusal)
         _file_decision(step, subject, document_number, decided_on, stored)
         step.on = decided_on

@@ -19,6 +19,9 @@ from documents.scans import store_scan
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 
+# How the rulebook's receivers end that name no single body: the person who transfers knows which it is.
+_BRANCHES = ("主管部门", "主管机关", "规定的部门", "（爆炸物品：公安机关）")
+
 
 @dataclass(frozen=True, slots=True)
 class ExclusionFinding:
@@ -115,7 +118,7 @@ def transfer_out(
         where it put the fire outside article 2, and the investigation is ended (终止调查).
     :param scan: the signed 案件移送书 or 终止调查决定, kept with its entry in the register.
     :raises DomainError: ``second_person_missing``, ``same_person``, ``before_fire``, ``before_last_step``,
-        ``text_missing``, ``ground_missing``, ``exclusion_reason_missing``.
+        ``text_missing``, ``ground_missing``, ``exclusion_reason_missing``, ``receiving_body_missing``.
     """
     stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.TRANSFER_OUT, pending=pending) as step:
@@ -168,7 +171,7 @@ def _receiving_bodies(
             document_number=document_number,
         )
         save(decision)
-        return _save_exclusions(decision, exclusions)
+        return _named(_save_exclusions(decision, exclusions))
     latest = case.scope_decisions.last()
     if latest is None or latest.in_scope:
         raise DomainError(
@@ -179,6 +182,21 @@ def _receiving_bodies(
     bodies = list(latest.exclusions.values_list("receiving_body", flat=True))
     if not bodies:
         guards.require_text(reason, "终止调查的理由", step.rule)
+    return _named(bodies)
+
+
+def _named(bodies: list[str]) -> list[str]:
+    """Return the bodies, each required to be one that can receive a letter (接收机关, 第五条).
+
+    :raises DomainError: ``receiving_body_missing`` for the rulebook's word for a whole branch of authority.
+    """
+    for body in bodies:
+        if body.endswith(_BRANCHES):
+            raise DomainError(
+                "receiving_body_missing",
+                f"请填写“接收机关”的具体名称，“{body}”不是机关名称；研判时没有填写的，请重新选择不适用情形并填写。",
+                article="第五条",
+            )
     return bodies
 
 

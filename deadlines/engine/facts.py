@@ -45,7 +45,8 @@ class CaseFacts:
     ``grade_raised_on`` holds each day on which a higher grade was established (I-11); ``group_requested_on``
     holds the day of the request per run, the first run being the fire's own. ``replied_on`` is the reply that
     counts for publication and evaluation, and meets the last reply run if that run names no reply itself.
-    ``ended_on`` is the day of transfer or hand-over (I-12).
+    ``ended_on`` is the day of transfer or hand-over (I-12). ``resubmission_due`` tells that the report
+    submitted was returned or the case reopened, so that it is to be submitted again; it moves no date.
     """
 
     occurred_on: date
@@ -56,6 +57,7 @@ class CaseFacts:
     extensions: tuple[Extension, ...] = ()
     cause_determined_on: date | None = None
     report_submitted_on: date | None = None
+    resubmission_due: bool = False
     reply_runs: tuple[ReplyRun, ...] = ()
     replied_on: date | None = None
     published_on: date | None = None

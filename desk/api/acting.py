@@ -1,6 +1,5 @@
 """From what a program sent to an act and its answer (办理接口): forms, versions and effects."""
 
-from datetime import date
 from typing import Any
 
 from django.forms import Form
@@ -9,36 +8,19 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from rest_framework.request import Request
 
-from accounts.models import User
-from cases import access
 from cases.lifecycle import ACTS, STAGE_LABELS, Act, ActRule, Stage
 from cases.models import CaseEvent, FireCase, PendingAct
-from common.errors import DomainError
-from desk import kept_files
 from desk.acts import HANDLERS
 from desk.api.idempotency import Answer
 from desk.api.parsing import files_of, form_data
 from desk.api.preconditions import etag
 from desk.api.problems import form_problem
 from desk.effects import Effects, Standing, effects, standing
-from desk.form_values import as_query
 
 
 def slug_of(act: Act) -> str:
     """Return the act as addresses name it, such as ``edit-facts``."""
     return act.value.lower().replace("_", "-")
-
-
-def permitted_rule(case: FireCase, actor: User, act: Act) -> ActRule:
-    """Return the act's row if this person may do it now (办理权限).
-
-    :raises DomainError: as :func:`cases.access.permit`; ``already_prepared`` while one waits.
-    """
-    rule = access.permit(case=case, actor=actor, act=act).rule
-    waiting = PendingAct.objects.filter(case=case, act=act, outcome=PendingAct.Outcome.PENDING)
-    if rule.second is not None and waiting.exists():
-        raise DomainError("already_prepared", f"“{rule.label}”已提请，正待第二人确认。", article=rule.article)
-    return rule
 
 
 def sent_form(request: Request, form: type[Form], article: str, **context: Any) -> tuple[Any, QueryDict]:
@@ -54,45 +36,6 @@ def sent_form(request: Request, form: type[Form], article: str, **context: Any) 
     if not filled.is_valid():
         raise form_problem(filled, article)
     return filled, typed
-
-
-def waiting_files(form: Form, case: FireCase, rule: ActRule) -> dict[str, list[str]]:
-    """Keep the files of a prepared act until it is decided, and return their tokens by field."""
-    return {one.input_name: [one.token] for one in kept_files.keep(form, _scope(case, rule))}
-
-
-def form_of_pending(case: FireCase, pending: PendingAct, today: date) -> Any:
-    """Return the form of a prepared act, filled with what was prepared (提请内容)."""
-    rule = ACTS[Act(pending.act)]
-    data = as_query(pending.values)
-    files = kept_files.restore_all(data, _scope(case, rule))
-    return HANDLERS[rule.act].form(data, files, case=case, rule=rule, today=today)
-
-
-def values_of_pending(case: FireCase, pending: PendingAct, today: date) -> dict[str, Any]:
-    """Return the service's arguments from what was prepared.
-
-    :raises DomainError: ``prepared_values_invalid`` where it does not pass the form any more.
-    """
-    rule, form = ACTS[Act(pending.act)], form_of_pending(case, pending, today)
-    if not form.is_valid():
-        first = next(iter(form.errors.values()))[0]
-        raise DomainError(
-            "prepared_values_invalid", f"提请的内容已不符合要求，请退回：{first}", article=rule.article
-        )
-    return {**form.service_values(), "pending": pending}
-
-
-def require_second(case: FireCase, pending: PendingAct, actor: User) -> None:
-    """Require that this person may decide on a prepared act (第二人).
-
-    :raises DomainError: ``already_decided``, ``same_person`` or as :func:`cases.access.permit`.
-    """
-    if pending.outcome != PendingAct.Outcome.PENDING:
-        raise DomainError("already_decided", f"该事项{pending.get_outcome_display()}。")
-    rule = access.permit(case=case, actor=actor, act=Act(pending.act), as_second=True).rule
-    if pending.prepared_by_id == actor.pk:
-        raise DomainError("same_person", "您是提请人，须由第二人确认。", article=rule.article)
 
 
 class ActAnswer:
@@ -152,7 +95,3 @@ def effects_body(moved: Effects, rule: ActRule) -> dict[str, Any]:
         "clocks": [{"title": one.title, "before": one.before, "after": one.after} for one in moved.moves],
         "sentences": moved.sentences(rule),
     }
-
-
-def _scope(case: FireCase, rule: ActRule) -> str:
-    return f"{case.public_id}:{rule.act.value}"

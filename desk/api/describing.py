@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from accounts.api.schema import SessionScheme, TokenScheme
+from desk.api.problems import MEDIA_TYPE
 from desk.api.serializers.acts import ProblemSerializer
 
 # Naming them registers them.
@@ -62,7 +63,8 @@ def documented(summary: str, **kwargs: Any) -> Any:
     """Return the decorator that describes an operation; every one may be refused with a problem."""
     responses = kwargs.pop("responses")
     listed = responses if isinstance(responses, dict) else {200: responses}
-    refusals = dict.fromkeys(kwargs.pop("refusals", ("401", "403", "404", "429")), PROBLEM)
+    statuses = kwargs.pop("refusals", ("401", "403", "404", "429"))
+    refusals = {(status, MEDIA_TYPE): PROBLEM for status in statuses}
     return extend_schema(summary=summary, responses={**listed, **refusals}, **kwargs)
 
 

@@ -17,10 +17,10 @@ from rest_framework.response import Response
 from accounts.models import User
 from cases import acts
 from cases.access import case_for_reader
-from cases.models import CaseEvent
+from cases.models import CaseEvent, FireCase
 from common.errors import DomainError
 from desk.api.parsing import request_digest
-from desk.api.preconditions import stale_case
+from desk.api.preconditions import stale_case, version_of_case
 from desk.api.problems import Problem
 from desk.models import RememberedAnswer
 
@@ -39,8 +39,8 @@ class Answer:
     version: str
 
     def response(self) -> Response:
-        """Return the answer as a response."""
-        return Response(self.body, status=self.status, headers={"ETag": self.version})
+        """Return the answer as a response; a database keeps no order of names, so that they are sorted."""
+        return Response(_ordered(self.body), status=self.status, headers={"ETag": self.version})
 
 
 def key_of(request: Request) -> str:
@@ -77,11 +77,12 @@ def act_once(
     do: Callable[[], Any],
     answer_of: Callable[[CaseEvent], Answer],
     *,
+    case: FireCase | None = None,
     expected: int | None = None,
 ) -> Answer:
     """Do an act and answer; keep the answer with the act under the request's key (办理一次).
 
-    :param expected: the version that the case must have just before the act; None for any.
+    :param expected: the version that ``case`` must have just before the act; None for any.
     :raises Problem: 412 if another act came first; this one is undone.
     :raises DomainError: as the act is refused; a refusal is not kept, so that the same key may try again.
     """
@@ -96,8 +97,16 @@ def act_once(
         if key:
             _remember(request.user, key, digest, event, answer)
 
-    with acts.witnessed(witness):
-        do()
+    try:
+        with acts.witnessed(witness):
+            do()
+    except DomainError as error:
+        # What a case that has moved on refuses says less than that it has.
+        if case is None or expected is None or error.code == "case_not_found":
+            raise
+        if (current := version_of_case(case)) != expected:
+            raise stale_case(current) from error
+        raise
     return given[-1]
 
 
@@ -109,6 +118,12 @@ def recall_for_loser(request: Request, error: Exception) -> Answer | None:
         return recall(request)
     except (DomainError, Problem):
         return None
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _ordered(value[name]) for name in sorted(value)}
+    return [_ordered(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _remember(actor: User, key: str, digest: str, event: CaseEvent, answer: Answer) -> None:

@@ -16,6 +16,7 @@ from rest_framework.views import set_rollback
 
 from common.errors import DomainError
 from common.http import STATUS
+from common.outages import RETRY_AFTER_SECONDS, outage_of
 
 MEDIA_TYPE = "application/problem+json"
 _ARTICLE = re.compile(r"(?<![典法例则定令》）])第[一二三四五六七八九十]{1,4}条")
@@ -34,6 +35,7 @@ _TITLES = {
     428: "缺少版本",
     429: "请求过于频繁",
     503: "暂不可用",
+    507: "存储空间已满",
 }
 _API_STATUS = {"scope_missing": 403, "authentication_too_old": 403, "no_such_part": 404}
 # What the framework says in English, in the words of the pages.
@@ -117,6 +119,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         response.headers["ETag"] = problem.version
     if isinstance(error, exceptions.Throttled):
         response.headers["Retry-After"] = str(math.ceil(error.wait or 1))
+    if problem.status_code == STATUS["database_busy"]:
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     challenge = getattr(error, "auth_header", None)
     if challenge:
         response.headers["WWW-Authenticate"] = challenge
@@ -147,4 +151,5 @@ def _problem(error: Exception, request: Request | None) -> Problem | None:
         case exceptions.APIException():
             code, sentence = _SENTENCES.get(type(error), ("malformed", "请求不正确。"))
             return Problem(error.status_code, code, sentence)
-    return None
+    outage = outage_of(error)
+    return None if outage is None else Problem(STATUS[outage.code], outage.code, outage.message)

@@ -1,6 +1,6 @@
 """Addresses of the API (接口)."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from desk.acts import HANDLERS
 from desk.api.acting import slug_of
@@ -82,5 +82,5 @@ urlpatterns = [
     path("schema/", describing.SchemaView.as_view(), name="schema"),
     # What has no address here answers as the API does, not with a page.
     path("", describing.NowhereView.as_view(), name="nowhere"),
-    path("<path:rest>", describing.NowhereView.as_view()),
+    re_path(r"^(?P<rest>[\s\S]*)$", describing.NowhereView.as_view()),
 ]

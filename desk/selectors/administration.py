@@ -46,6 +46,12 @@ def _of_system_administrator() -> list[Charge]:
             f"已登记{Agency.objects.count()}个",
             "登记派人参加调查的单位及其类别（第七条）；已登记的单位，调查组组成按登记的类别计算。",
         ),
+        Charge(
+            "系统状态",
+            reverse("system_status"),
+            "数据库、磁盘、后台程序、时钟和工作日历",
+            "有故障或者提醒时，按页面所列办法处理。",
+        ),
     ]
 
 

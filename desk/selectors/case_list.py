@@ -8,18 +8,27 @@ read from the cases themselves: the policy decides once more on each, and the li
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import CharField, QuerySet, Value
 
 from accounts.models import User
-from cases.access import grants_of, recused_from, visible_cases
+from cases.access import grants_of, visible_cases
 from cases.clocks import clocks_from, facts_of
-from cases.limits import next_clock, with_grade
-from cases.models import FireCase, NextLimit, Shelf
+from cases.limits import next_clock, position_of, with_grade
+from cases.models import (
+    FireCase,
+    GroupMember,
+    NextLimit,
+    Recusal,
+    RecusalOutcome,
+    Shelf,
+    Standing,
+)
 from cases.search import matching_cases
 from deadlines.presentation import ClockView, present
-from desk.selectors.case_filter import CaseFilter, Due, Sort, conditions_of, due_condition
+from desk.selectors.case_filter import SOON_DAYS, CaseFilter, Sort, conditions_of
 from regulation.grades import Grade
 
 PAGE_SIZE = 20
@@ -29,6 +38,7 @@ MOST_COUNTED = 100
 # Each word looked up may name a thousand cases in the query; more words narrow nothing further.
 MOST_WORDS = 6
 BATCH = 500
+_MEMBER, _RECUSED, _REFERENCE = "MEMBER", "RECUSED", "REFERENCE"
 _COLUMN = {
     Sort.LIMIT: "position",
     Sort.LATEST_FIRE: "-fire_position",
@@ -66,15 +76,25 @@ class Totals:
 
     @property
     def words(self) -> dict[str, str]:
-        """Return the numbers for people: 99+ where counting stopped."""
-        return {name: _counted(getattr(self, name)) for name in ("total", "overdue", "soon")}
+        """Return the numbers for people, with a plus where counting stopped among them."""
+        counted = {"total": self.total, "overdue": self.overdue, "soon": self.soon}
+        if self.total < MOST_COUNTED:
+            return {name: str(number) for name, number in counted.items()}
+        words = {name: str(number) for name, number in counted.items()} | {"total": f"{MOST_COUNTED - 1}+"}
+        if self.overdue == MOST_COUNTED:
+            words["overdue"] = f"{MOST_COUNTED - 1}+"
+        elif self.overdue + self.soon == MOST_COUNTED:
+            words["soon"] = f"{self.soon}+"
+        return words
 
 
-class _Count(Subquery):
-    """The number of rows of a query with a limit (计数)."""
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    """The cases that a person is tied to by name, and the latest reference cases (与本人有关的案件)."""
 
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
+    member_of: frozenset[int]
+    recused_from: frozenset[int]
+    references: frozenset[int]
 
 
 def find_cases(
@@ -87,35 +107,31 @@ def find_cases(
     with_totals: bool = False,
     with_references: bool = False,
 ) -> CasePage:
-    """Return a page of the cases that the actor may know (案件列表), in three queries.
-
-    A text takes one more for each word, and the totals one more; none costs more for more cases.
+    """Return a page of the cases that the actor may know (案件列表): four queries, one more for each word.
 
     :param after: the key that the page before gave out; anything else is the beginning.
     :param size: rows of a page.
-    :param with_totals: also how many the filter finds, if it has no text.
+    :param with_totals: also how many the filter finds, on the first page in the order of limits.
     :param with_references: also the latest reference cases, to be set apart below the open ones.
     """
     column = _COLUMN[wanted.sort]
     name = column.removeprefix("-")
-    pieces = _pieces(actor, wanted, as_of)
-    totals = _totals(actor, pieces, as_of) if with_totals and not wanted.text else None
+    ties = _ties(actor, with_references)
+    pieces = _pieces(actor, wanted, as_of, ties)
     if _KEY.fullmatch(after):
         compared = "lt" if column.startswith("-") else "gt"
         pieces = [piece.filter(**{f"{name}__{compared}": after}) for piece in pieces]
-    found = [_first(piece, column, size + 1) for piece in pieces]
-    if with_references:
-        found.append(_first(_references(actor), "-fire_position", REFERENCES_SHOWN))
-    keys = sorted(_union(found).values_list("shelf", name, "pk"), reverse=column.startswith("-"))
-    listed = [(key, pk) for shelf, key, pk in keys if shelf == wanted.shelf]
-    shown = listed[:size]
-    beside = [pk for shelf, _, pk in keys if shelf != wanted.shelf]
-    rows = _rows(actor, [pk for _, pk in shown] + beside, as_of)
+    counted = with_totals and wanted.sort is Sort.LIMIT and not after
+    number = max(size + 1, MOST_COUNTED) if counted else size + 1
+    keys = sorted(_first(pieces, column, number), reverse=column.startswith("-"))
+    shown = keys[:size]
+    beside = ties.references - ties.recused_from
+    rows = _rows(actor, [pk for _, pk in shown] + sorted(beside), as_of)
     return CasePage(
         [rows[pk] for _, pk in shown if pk in rows],
-        shown[-1][0] if len(listed) > size else "",
+        shown[-1][0] if len(keys) > size else "",
         sorted((rows[pk] for pk in beside if pk in rows), key=_fire, reverse=True),
-        totals,
+        _totals([key for key, _ in keys[:MOST_COUNTED]], as_of) if counted else None,
     )
 
 
@@ -133,45 +149,71 @@ def every_case(actor: User, wanted: CaseFilter, as_of: date) -> Iterator[CaseRow
             return
 
 
-def _pieces(actor: User, wanted: CaseFilter, as_of: date) -> list[QuerySet[NextLimit]]:
+def _ties(actor: User, with_references: bool) -> _Ties:
+    """Read what ties a person to cases by name, so that the look-up of a page need not join it."""
+    if not actor.is_authenticated:
+        return _Ties(frozenset(), frozenset(), frozenset())
+
+    def rows(found: QuerySet[Any], case: str, source: str) -> QuerySet[Any]:
+        return found.order_by().values_list(case).annotate(source=Value(source, CharField()))
+
+    recused = Recusal.objects.filter(outcome=RecusalOutcome.RECUSED)
+    queries = [
+        rows(GroupMember.objects.filter(user=actor, left_on__isnull=True), "group__case", _MEMBER),
+        rows(recused.filter(user=actor), "case", _RECUSED),
+        rows(recused.filter(member__user=actor), "case", _RECUSED),
+    ]
+    if with_references:
+        latest = NextLimit.objects.filter(shelf=Shelf.REFERENCE).order_by("-fire_position")
+        # A piece of a union may have no limit of its own on SQLite, but what it selects from may.
+        few = NextLimit.objects.filter(pk__in=latest.values("pk")[:REFERENCES_SHOWN])
+        queries.append(rows(few, "pk", _REFERENCE))
+    found: dict[str, set[int]] = {_MEMBER: set(), _RECUSED: set(), _REFERENCE: set()}
+    for pk, source in queries[0].union(*queries[1:]):
+        found[source].add(pk)
+    return _Ties(*(frozenset(found[source]) for source in (_MEMBER, _RECUSED, _REFERENCE)))
+
+
+def _pieces(actor: User, wanted: CaseFilter, as_of: date, ties: _Ties) -> list[QuerySet[NextLimit]]:
     """Return the rows of the filter, one query for each ground on which the person knows cases.
 
     Each of them has an index of its own to go on by; all of them in one condition would have none.
     """
     if not actor.is_authenticated or not actor.is_active:
         return []
-    rows = NextLimit.objects.filter(conditions_of(wanted, as_of)).exclude(recused_from(actor))
+    rows = NextLimit.objects.filter(conditions_of(wanted, as_of))
+    if ties.recused_from:
+        rows = rows.exclude(pk__in=ties.recused_from)
     if wanted.text:
         rows = matching_cases(actor, " ".join(wanted.text.split()[:MOST_WORDS]), among=rows)
     if wanted.shelf == Shelf.REFERENCE:
         return [rows]
-    return [rows.filter(grant) for grant in grants_of(actor)]
+    return [rows.filter(grant) for grant in grants_of(actor, ties.member_of)]
 
 
-def _totals(actor: User, pieces: list[QuerySet[NextLimit]], as_of: date) -> Totals:
+def _first(pieces: list[QuerySet[NextLimit]], column: str, number: int) -> set[tuple[str, int]]:
+    """Return key and case of the first rows of each piece, with one query."""
     if not pieces:
-        return Totals(0, 0, 0)
-    counts = []
-    for due in (None, Due.OVERDUE, Due.SOON):
-        wanted = [piece.filter(due_condition(due, as_of)) if due else piece for piece in pieces]
-        found = _union([_first(piece, "position", MOST_COUNTED) for piece in wanted])
-        counts.append(_Count(found.values("pk")[:MOST_COUNTED]))
-    return Totals(*User.objects.filter(pk=actor.pk).values_list(*counts).get())
-
-
-def _references(actor: User) -> QuerySet[NextLimit]:
-    return NextLimit.objects.filter(shelf=Shelf.REFERENCE).exclude(recused_from(actor))
-
-
-def _first(rows: QuerySet[NextLimit], column: str, number: int) -> QuerySet[NextLimit]:
+        return set()
+    name = column.removeprefix("-")
+    if len(pieces) == 1:
+        return set(pieces[0].order_by(column).values_list(name, "pk")[:number])
     # A piece of a union may have no limit of its own on SQLite, but what it selects from may.
-    return NextLimit.objects.filter(pk__in=rows.order_by(column).values("pk")[:number]).order_by()
+    limited = [
+        NextLimit.objects.filter(pk__in=piece.order_by(column).values("pk")[:number])
+        .order_by()
+        .values_list(name, "pk")
+        for piece in pieces
+    ]
+    return set(limited[0].union(*limited[1:]))
 
 
-def _union(pieces: list[QuerySet[NextLimit]]) -> QuerySet[NextLimit]:
-    if not pieces:
-        return NextLimit.objects.none()
-    return pieces[0].union(*pieces[1:]) if len(pieces) > 1 else pieces[0]
+def _totals(keys: list[str], as_of: date) -> Totals:
+    """Count among the first keys, which hold what is overdue and what is due soon before all else."""
+    today = position_of(Standing.DATED, as_of)
+    later = position_of(Standing.DATED, as_of + timedelta(days=SOON_DAYS + 1))
+    overdue = sum(key < today for key in keys)
+    return Totals(len(keys), overdue, sum(key < later for key in keys) - overdue)
 
 
 def _rows(actor: User, keys: list[int], as_of: date) -> dict[int, CaseRow]:
@@ -191,7 +233,3 @@ def _rows(actor: User, keys: list[int], as_of: date) -> dict[int, CaseRow]:
 
 def _fire(row: CaseRow) -> tuple[date, str]:
     return row.case.occurred_on, row.case.public_id
-
-
-def _counted(number: int) -> str:
-    return f"{MOST_COUNTED - 1}+" if number >= MOST_COUNTED else str(number)

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from cases.clocks import case_facts, clocks_from
+from cases.clocks import case_facts, clocks_from, dated_facts
 from cases.limits import next_clock
-from cases.models import FireCase, GroupMember, InvestigationGroup, Milestone, Recusal, SubgroupMember
+from cases.models import FireCase, GroupMember, InvestigationGroup, Recusal, SubgroupMember
 from cases.selectors.group import typed_kinds
 from deadlines.engine.calendar import default_calendar
 from deadlines.engine.clocks import Clock, NotStarted, grade_windows
@@ -41,7 +41,10 @@ class ClockGroup:
 
 @dataclass(frozen=True)
 class Overview:
-    """The clocks and the time line of a case (案件概览), with the facts that they were made from."""
+    """The clocks and the time line of a case (案件概览), with the facts that they were made from.
+
+    ``steps`` and ``grade`` as in :class:`cases.clocks.DatedFacts`.
+    """
 
     facts: CaseFacts
     clocks: tuple[Clock, ...]
@@ -51,7 +54,8 @@ class Overview:
     aims: ClockGroup
     windows: list[tuple[str, date, bool]]
     timeline: Timeline
-    milestones: list[Milestone]
+    steps: tuple[tuple[str, date], ...]
+    grade: str
     appraisals: list[Appraisal]
     extensions: list
     is_after_calendar: bool
@@ -84,13 +88,13 @@ class Derivation:
 
 def overview(case: FireCase, today: date) -> Overview:
     """Return what the overview shows (案件概览)."""
-    facts = case_facts(case)
+    read = dated_facts(case)
+    facts = read.facts
     clocks = clocks_from(case, facts, today)
     views = [present(clock, facts, today) for clock in clocks]
     if case.is_reference:
         views = [without_alarm(view) for view in views]
     first = next_clock(clocks)
-    milestones = list(case.milestones.all())
     return Overview(
         facts=facts,
         clocks=clocks,
@@ -102,10 +106,11 @@ def overview(case: FireCase, today: date) -> Overview:
             (title, until, until < today)
             for _, title, until in grade_windows(facts, load_rulebook(case.rulebook_code))
         ],
-        timeline=timeline(case, facts, clocks, milestones, today),
-        milestones=milestones,
+        timeline=timeline(case, facts, clocks, read.steps, today),
+        steps=read.steps,
+        grade=read.grade,
         appraisals=list(case.appraisals.all()),
-        extensions=list(case.extensions.all()),
+        extensions=list(case.extensions.all()) if facts.extensions else [],
         is_after_calendar=case.occurred_on > default_calendar().first_day,
     )
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from cases import main_track
 from cases.access import allowed_acts, may_confirm
+from cases.guards import gaps_beside_leader
 from cases.lifecycle import ACTS, ROLE_LABELS, Act, ActRule, CaseRole, MilestoneKind, SecondPerson
 from cases.models import (
     Disagreement,
@@ -26,7 +27,7 @@ from cases.models import (
     Release,
     StayNotice,
 )
-from cases.selectors.group import composition_gaps
+from cases.selectors.group import decidable_recusals
 from deadlines.engine.clocks import Clock, Suspended
 from deadlines.engine.facts import CaseFacts
 from deadlines.presentation import ClockView
@@ -98,7 +99,8 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
             _A.REGISTER_REPLY,
         ),
     ),
-    ("批复以后", (_A.PUBLISH_REPORT, _A.CLOSE, _A.REOPEN, _A.FILE_DOCUMENT)),
+    ("批复以后", (_A.PUBLISH_REPORT, _A.CLOSE, _A.REOPEN)),
+    ("收发文", (_A.FILE_DOCUMENT,)),
 )
 
 
@@ -176,7 +178,7 @@ def next_steps(
 ) -> NextSteps:
     """Return what comes next in a case for one person (下一步)."""
     progress = progress_from([case], {case.pk: Read(facts, clocks, kinds)}, as_of)[0]
-    situation = _Situation(actor, roles, progress, _flags(case), grade)
+    situation = _Situation(actor, roles, progress, _flags(case, actor, roles), grade)
     offered = [rule for rule in allowed_acts(actor, case, roles) if _is_offered(rule.act, situation)]
     mine = {rule.act: url for rule in offered if (url := act_url(case, rule.act))}
     pending = _pending(case, actor, roles)
@@ -202,7 +204,7 @@ def _grouped(mine: dict[Act, str], without: set[Act | None]) -> tuple[tuple[str,
     return tuple((title, links) for title, links in groups if links)
 
 
-def _flags(case: FireCase) -> dict[str, bool]:
+def _flags(case: FireCase, actor: User, roles: frozenset[CaseRole]) -> dict[str, bool]:
     own = OuterRef("pk")
     members = GroupMember.objects.filter(group__case=own, left_on__isnull=True)
     requested_on = (
@@ -221,13 +223,20 @@ def _flags(case: FireCase) -> dict[str, bool]:
                 members.filter(user__isnull=True).exclude(declarations__has_conflict=False)
             ),
             has_pending_recusal=Exists(recusals.filter(outcome=RecusalOutcome.PENDING)),
-            has_recused=Exists(recusals.filter(outcome=RecusalOutcome.RECUSED)),
+            has_decidable_recusal=Exists(decidable_recusals(recusals, actor, roles)),
+            has_recused=Exists(
+                recusals.filter(outcome=RecusalOutcome.RECUSED, member__successors__isnull=True)
+            ),
             has_open_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="OPEN")),
             has_referred_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="REFERRED")),
             has_unreleased=Exists(
                 Release.objects.filter(case=own, outcome="APPROVED", released_on__isnull=True)
             ),
-            has_open_appraisal=Exists(Appraisal.objects.filter(case=own, received_on__isnull=True)),
+            has_open_appraisal=Exists(
+                Appraisal.objects.filter(case=own).exclude(
+                    received_on__isnull=False, is_sealed=True, is_signed=True
+                )
+            ),
             has_demand=Exists(DocumentDemand.objects.filter(case=own)),
             has_stay_notice=Exists(StayNotice.objects.filter(case=own)),
             has_new_organizer=Exists(
@@ -259,7 +268,7 @@ def _is_offered(act: Act, now: _Situation) -> bool:
         case Act.RECORD_ABSENCE:
             return flags["has_stay_notice"]
         case Act.DECIDE_RECUSAL:
-            return flags["has_pending_recusal"]
+            return flags["has_decidable_recusal"]
         case Act.LIFT_RECUSAL:
             return flags["has_recused"]
         case Act.RULE_ON_DISAGREEMENT:
@@ -347,7 +356,7 @@ def _composition(case: FireCase) -> Iterator[Blocker]:
         for body in load_rulebook(case.rulebook_code).bodies
         if body.participation is Participation.INVITED
     }
-    for gap in composition_gaps(case):
+    for gap in gaps_beside_leader(case):
         clears = Act.INVITE_BODY if gap.body in invited else Act.APPOINT_MEMBER
         yield Blocker(gap.message, gap.article, to_act(case, clears))
 

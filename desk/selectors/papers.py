@@ -1,10 +1,11 @@
 """The official documents of a case (公文): what can be drafted now, and what the register holds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.drafting import group, inquiry, intake, leadership, meetings, recusal
 from cases.drafting.base import CasePapers, Draft, Drafter
+from cases.lifecycle import Act
 from cases.models import DocumentEntry, FireCase
 from documents.registry import DocumentKind, load_registry
 from evidence import drafting as evidence_drafting
@@ -72,4 +73,26 @@ def _rows(case: FireCase, code: str | None) -> Iterator[DraftRow]:
                 ),
                 None,
             )
-            yield DraftRow(kind, place, draft, entry if number else None)
+            is_elsewhere = bool(number) and _is_original_elsewhere(papers, kind, number)
+            shown = _not_the_original(draft) if is_elsewhere else draft
+            yield DraftRow(kind, place, shown, entry if number else None)
+
+
+def _is_original_elsewhere(papers: CasePapers, kind: DocumentKind, number: str) -> bool:
+    """Tell whether the paper of a number was made outside: by the government, or before the case came."""
+    if kind.issuer == "ORGANIZER":
+        return True
+    opening = papers.case.events.first()
+    if opening is None or opening.act != Act.IMPORT_CASE:
+        return False
+    return not any(one.document_number == number and one.registered_at > opening.at for one in papers.entries)
+
+
+def _not_the_original(draft: Draft) -> Draft:
+    """Return the draft without number, marked as not being the original (非原件)."""
+    document = draft.document
+    note = (
+        f"非原件：“{document.number}”的原件在本系统以外制发，本件按案件记录整理，仅供参考，"
+        "不得以该文号印发，也不得作为公文使用。"
+    )
+    return replace(draft, document=replace(document, number="", draft_note=note))

@@ -9,8 +9,8 @@ from accounts.models import User
 from cases.access import PAPER_ACTS, Reading, may_confirm, reading_of, roles_in_cases, visible_cases
 from cases.forms.intake import districts_of
 from cases.lifecycle import ACTS, ROLE_LABELS, SETTLED, Act, ActRule, CaseRole
-from cases.models import FireCase, GroupMember, PendingAct, Recusal, RecusalOutcome
-from cases.selectors.group import awaited_decisions, current_leaders
+from cases.models import FireCase, GroupMember, PendingAct, Recusal
+from cases.selectors.group import awaited_decisions, current_leaders, decidable_recusals
 from deadlines.presentation import ClockView
 from desk.acts import HANDLERS
 from desk.selectors.progress import CaseProgress, progress_of
@@ -94,7 +94,7 @@ def start_page(actor: User, as_of: date) -> StartPage:
     pending = _pending(cases)
     waiting = {(one.case_id, one.act) for one in pending}
     led = current_leaders(open_cases, with_account=True)
-    due, of_others = _recusals_to_decide(open_cases, roles), []
+    due, of_others = _recusals_to_decide(open_cases, actor, roles), []
     for progress in progress_of(open_cases, as_of):
         of_case = roles[progress.case.pk]
         found = _due(progress, actor, of_case, waiting, led)
@@ -159,10 +159,17 @@ def _signing_note(unsigned: tuple[GroupMember, ...], actor: User, roles: frozens
     return f"登记书面签名：{on_paper}。" if on_paper and CaseRole.OFFICE in roles else ""
 
 
-def _recusals_to_decide(cases: list[FireCase], roles: dict[int, frozenset[CaseRole]]) -> list[Due]:
+def _recusals_to_decide(
+    cases: list[FireCase], actor: User, roles: dict[int, frozenset[CaseRole]]
+) -> list[Due]:
     rule = ACTS[Act.DECIDE_RECUSAL]
     mine = {case.pk: case for case in cases if rule.roles & roles[case.pk]}
-    found = Recusal.objects.filter(case__in=mine, outcome=RecusalOutcome.PENDING)
+    waiting = Recusal.objects.filter(case__in=mine).select_related("member", "user")
+    office = [pk for pk in mine if CaseRole.OFFICE in roles[pk]]
+    found = [
+        *decidable_recusals(waiting.filter(case__in=office), actor, frozenset({CaseRole.OFFICE})),
+        *decidable_recusals(waiting.exclude(case__in=office), actor, frozenset()),
+    ]
     return [
         Due(
             mine[one.case_id],
@@ -171,7 +178,7 @@ def _recusals_to_decide(cases: list[FireCase], roles: dict[int, frozenset[CaseRo
             None,
             f"{one.member or one.user}的回避",
         )
-        for one in found.select_related("member", "user")
+        for one in found
     ]
 
 

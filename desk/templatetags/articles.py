@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from django import template
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,6 +23,19 @@ def _numbers() -> dict[str, int]:
     return {article.label: article.number for article in regulation.articles}
 
 
+@cache
+def _link(number: int, label: str, prefix: str) -> SafeString:
+    """Return the link to an article; the addresses stay the same as long as the prefix of all of them."""
+    return format_html(
+        '<a class="article-link" href="{}#article-{}" data-beside '
+        'hx-get="{}" hx-target="#beside-text">{}</a>',
+        reverse("desk:regulation"),
+        number,
+        reverse("desk:article", args=[number]),
+        label,
+    )
+
+
 @register.filter
 def link_articles(text: str) -> SafeString:
     """Return the text, escaped, with each article of the regulation (第X条) as a link that opens it beside.
@@ -36,16 +49,7 @@ def link_articles(text: str) -> SafeString:
         if number is None:
             continue
         parts.append(format_html("{}", text[end : match.start()]))
-        parts.append(
-            format_html(
-                '<a class="article-link" href="{}#article-{}" data-beside '
-                'hx-get="{}" hx-target="#beside-text">{}</a>',
-                reverse("desk:regulation"),
-                number,
-                reverse("desk:article", args=[number]),
-                match.group(),
-            )
-        )
+        parts.append(_link(number, match.group(), get_script_prefix()))
         end = match.end()
     parts.append(format_html("{}", text[end:]))
     return mark_safe("".join(parts))

@@ -22,7 +22,7 @@ from desk import kept_files, performing
 from desk.acts import HANDLERS, ActHandler
 from desk.effects import Effects
 from desk.form_layout import FormLayout, layout
-from desk.form_values import as_query, filled
+from desk.form_values import filled
 from desk.ways_out import WayOut, way_out
 from regulation.articles import Article, load_regulation
 from regulation.rulebook import load_rulebook
@@ -44,8 +44,7 @@ def do_act(request: HttpRequest, public_id: str, act_slug: str) -> HttpResponse:
     case = access.case_for_reader(public_id, request.user)
     rule = ACTS[act]
     try:
-        permit = access.permit(case=case, actor=request.user, act=act)
-        _require_none_waiting(case, rule)
+        permit = performing.permitted(case, request.user, act)
     except DomainError as error:
         return _closed(request, case, rule, error)
     form = _form(handler, rule, case, request)
@@ -78,18 +77,17 @@ def decide_pending(request: HttpRequest, public_id: str, pending_id: str) -> Htt
     pending = PendingAct.objects.filter(case=case, public_id=pending_id).select_related("prepared_by").first()
     if pending is None or Act(pending.act) not in HANDLERS:
         raise Http404
-    rule, handler = ACTS[Act(pending.act)], HANDLERS[Act(pending.act)]
-    form = _pending_form(handler, rule, case, pending)
+    rule = ACTS[Act(pending.act)]
+    form = performing.form_of_pending(case, pending, timezone.localdate())
     refusal, expected, may_decide, asked = None, None, False, None
     try:
-        _require_second(request, case, pending)
+        performing.require_second(case, pending, request.user)
         may_decide = True
         if request.method == "POST" and request.POST.get("decision") == "reject":
             acts.reject(pending=pending, actor=request.user, reason=request.POST.get("reason", ""))
             messages.success(request, f"已退回：{rule.label}（{rule.article}）。")
             return redirect("desk:case", public_id=public_id)
-        _require_valid(form, rule)
-        values = {**form.service_values(), "pending": pending}
+        values = performing.values_of_pending(form, pending)
         asked = step_up.password_asked(request)
         if request.method == "POST" and asked is None:
             _do_and_say(request, case, rule, values, f"已确认：{rule.label}（{rule.article}）。")
@@ -106,7 +104,7 @@ def decide_pending(request: HttpRequest, public_id: str, pending_id: str) -> Htt
         "expected": expected,
         "will": expected.sentences(rule) if expected else [],
         "refusal": refusal,
-        "way_out": way_out(case, refusal.code) if refusal else None,
+        "way_out": way_out(case, refusal) if refusal else None,
         "may_decide": may_decide,
         "asked": asked,
         "reason": request.POST.get("reason", ""),
@@ -123,8 +121,7 @@ def _do(request: HttpRequest, case: FireCase, rule: ActRule, form: Any, values: 
     if not performing.needs_second(rule.act, values):
         _do_and_say(request, case, rule, values, f"已办理：{rule.label}（{rule.article}）。")
         return
-    kept = {one.input_name: [one.token] for one in kept_files.keep(form, _scope(case, rule))}
-    typed = {**_typed(request), **kept}
+    typed = {**_typed(request), **performing.waiting_files(form, case, rule)}
     performing.prepare(
         case=case, actor=request.user, act=rule.act, values=values, typed=typed, filled=filled(form)
     )
@@ -153,7 +150,7 @@ def _open(
     refusal: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    kept = kept_files.keep(form, _scope(case, rule)) if form.is_bound else []
+    kept = kept_files.keep(form, performing.scope_of_files(case, rule)) if form.is_bound else []
     shown: FormLayout = layout(form, rule, roles, {one.field: one for one in kept})
     context = _context(case, rule, refusal) | {
         "form": form,
@@ -170,7 +167,7 @@ def _hindrances(
     """Return what else would refuse the act, each with the way out, beside the refusal told already."""
     told = refusal.code if refusal else ""
     found = (one for one in performing.hindrances(case, rule.act) if one.code != told)
-    return [(one, way_out(case, one.code)) for one in found]
+    return [(one, way_out(case, one)) for one in found]
 
 
 def _confirm(
@@ -189,10 +186,11 @@ def _confirm(
         "expected": expected,
         "will": expected.sentences(rule),
         "typed": [(name, value) for name, values in _typed(request).items() for value in values],
-        "kept": kept_files.keep(form, _scope(case, rule)),
+        "kept": kept_files.keep(form, performing.scope_of_files(case, rule)),
         "form_key": _form_key(request, None),
         "second": SECOND_LABELS[rule.second] if rule.second and is_prepared else "",
         "asked": asked,
+        "cautions": tuple(HANDLERS[rule.act].cautions(case)),
     }
     status = 403 if asked is not None and "confirmed" in request.POST else 200
     return render(request, "desk/acts/confirm.html", context, status=status)
@@ -214,7 +212,7 @@ def _context(case: FireCase, rule: ActRule, refusal: DomainError | None) -> dict
         "rule": rule,
         "article": _article(case, rule.article),
         "refusal": refusal,
-        "way_out": way_out(case, refusal.code) if refusal else None,
+        "way_out": way_out(case, refusal) if refusal else None,
     }
 
 
@@ -229,41 +227,9 @@ def _handler(slug: str) -> tuple[Act, ActHandler]:
 def _form(handler: ActHandler, rule: ActRule, case: FireCase, request: HttpRequest) -> Any:
     today = timezone.localdate()
     if request.method == "POST":
-        files = kept_files.files_of(request, _scope(case, rule))
+        files = kept_files.files_of(request, performing.scope_of_files(case, rule))
         return handler.form(request.POST, files, case=case, rule=rule, today=today)
     return handler.form(case=case, rule=rule, today=today, initial=request.GET.dict())
-
-
-def _pending_form(handler: ActHandler, rule: ActRule, case: FireCase, pending: PendingAct) -> Any:
-    data = as_query(pending.values)
-    files = kept_files.restore_all(data, _scope(case, rule))
-    return handler.form(data, files, case=case, rule=rule, today=timezone.localdate())
-
-
-def _require_none_waiting(case: FireCase, rule: ActRule) -> None:
-    if rule.second is None:
-        return
-    if PendingAct.objects.filter(case=case, act=rule.act, outcome=PendingAct.Outcome.PENDING).exists():
-        raise DomainError("already_prepared", f"“{rule.label}”已提请，正待第二人确认。", article=rule.article)
-
-
-def _require_second(request: HttpRequest, case: FireCase, pending: PendingAct) -> None:
-    if pending.outcome != PendingAct.Outcome.PENDING:
-        raise DomainError("already_decided", f"该事项{pending.get_outcome_display()}。")
-    access.permit(case=case, actor=request.user, act=Act(pending.act), as_second=True)
-    if pending.prepared_by_id == request.user.pk:
-        raise DomainError(
-            "same_person", "您是提请人，须由第二人确认。", article=ACTS[Act(pending.act)].article
-        )
-
-
-def _require_valid(form: Any, rule: ActRule) -> None:
-    if form.is_valid():
-        return
-    first = next(iter(form.errors.values()))[0]
-    raise DomainError(
-        "prepared_values_invalid", f"提请的内容已不符合要求，请退回：{first}", article=rule.article
-    )
 
 
 def _form_key(request: HttpRequest, refusal: DomainError | None) -> str:
@@ -274,10 +240,6 @@ def _form_key(request: HttpRequest, refusal: DomainError | None) -> str:
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:
     return {name: values for name, values in request.POST.lists() if name not in _OWN_FIELDS}
-
-
-def _scope(case: FireCase, rule: ActRule) -> str:
-    return f"{case.public_id}:{rule.act.value}"
 
 
 def _article(case: FireCase, label: str) -> Article | None:

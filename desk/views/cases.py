@@ -16,29 +16,34 @@ from cases.access import (
     reading_of,
 )
 from cases.access_log import record_access
-from cases.lifecycle import CaseRole
-from cases.models import FireCase, GradeDecision
+from cases.lifecycle import Act, CaseRole
+from cases.models import FireCase
 from cases.selectors.group import awaited_decisions
 from cases.selectors.scope import scope_conditions
 from desk.selectors import case_pages
 from desk.selectors.next_steps import next_steps
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
+from reports.mending import open_acts
 from reports.models import Responsibility
 from reports.selectors import report_view
 
 no_store = cache_control(private=True, no_store=True)
 
 
-def _page(case: FireCase, tab: str, grade: GradeDecision | None, **context) -> dict:
+def _page(case: FireCase, tab: str, grade: str, **context) -> dict:
     return {
         "section": "cases",
         "tab": tab,
         "case": case,
-        "grade_label": Grade(grade.grade).label if grade else "",
+        "grade_label": Grade(grade).label if grade else "",
         "rulebook": load_rulebook(case.rulebook_code),
         **context,
     }
+
+
+def _last_grade(case: FireCase) -> str:
+    return case.grade_decisions.values_list("grade", flat=True).last() or ""
 
 
 def _contents(request: HttpRequest, public_id: str, subject: str) -> FireCase:
@@ -63,16 +68,15 @@ def overview(request: HttpRequest, public_id: str) -> HttpResponse:
         context = {"section": "cases", "case": case, "awaits_decision": awaits.get(case.pk)}
         return render(request, "desk/case_undeclared.html", context)
     shown = case_pages.overview(case, today)
-    grade = case.grade_decisions.last()
     steps = None
     if not case.is_reference:
-        kinds = Counter(milestone.kind for milestone in shown.milestones)
-        steps = next_steps(
-            case, request.user, roles, shown.facts, shown.clocks, kinds, today, grade.grade if grade else ""
-        )
+        kinds = Counter(kind for kind, _ in shown.steps)
+        steps = next_steps(case, request.user, roles, shown.facts, shown.clocks, kinds, today, shown.grade)
     if is_open:
         record_access(case, request.user, "期限")
-    page = _page(case, "overview", grade, shown=shown, today=today, steps=steps, is_listed_only=not is_open)
+    page = _page(
+        case, "overview", shown.grade, shown=shown, today=today, steps=steps, is_listed_only=not is_open
+    )
     return render(request, "desk/case_overview.html" if is_open else "desk/case_listed.html", page)
 
 
@@ -100,7 +104,7 @@ def derivation(request: HttpRequest, public_id: str, code: str, run: int) -> Htt
     return render(
         request,
         "desk/derivation.html",
-        _page(case, "overview", case.grade_decisions.last(), shown=shown, today=today),
+        _page(case, "overview", _last_grade(case), shown=shown, today=today),
     )
 
 
@@ -120,7 +124,7 @@ def facts(request: HttpRequest, public_id: str) -> HttpResponse:
         _page(
             case,
             "facts",
-            grade,
+            grade.grade if grade else "",
             revisions=revisions,
             casualties=casualties,
             decisions=decisions,
@@ -131,6 +135,7 @@ def facts(request: HttpRequest, public_id: str) -> HttpResponse:
             scope_decisions=scopes,
             organizer_decisions=case.organizer_decisions.all(),
             rulebook_decisions=case.rulebook_decisions.all(),
+            may_register_parties=Act.REGISTER_PARTY in open_acts(case, request.user),
             parties=case.parties.prefetch_related("roles"),
             bases=case.cited_bases.all(),
             sources=case.sources.all(),
@@ -151,7 +156,7 @@ def group(request: HttpRequest, public_id: str) -> HttpResponse:
         _page(
             case,
             "group",
-            case.grade_decisions.last(),
+            _last_grade(case),
             group=found,
             recusals=recusals,
             gaps=case_pages.composition_gaps(case, found, recusals),
@@ -173,7 +178,7 @@ def findings(request: HttpRequest, public_id: str) -> HttpResponse:
         _page(
             case,
             "findings",
-            case.grade_decisions.last(),
+            _last_grade(case),
             chronology=case.chronology.all(),
             cause=getattr(case, "cause", None),
             indirect_causes=case.indirect_causes.all(),
@@ -184,6 +189,7 @@ def findings(request: HttpRequest, public_id: str) -> HttpResponse:
                 (label, [entry for entry in entries if entry.responsibility_class == number])
                 for number, label in Responsibility.Class.choices
             ],
+            may_write=Act.WRITE_FINDINGS in open_acts(case, request.user),
             extra_chapters=case.extra_chapters.all(),
         ),
     )

@@ -156,6 +156,9 @@ def _shown(
         "correspondent": document.addressee,
         "takes_number": "on",
     }
+    may_be_numbered = (
+        may_file and row.kind.is_numbered_here and not document.number and not document.draft_note
+    )
     number_url = reverse("desk:act", args=[case.public_id, "file-document"]) + "?" + urlencode(numbering)
     return {
         "row": row,
@@ -164,7 +167,7 @@ def _shown(
         "rendering": rendering,
         # The text of this number, where what would be printed now differs from it.
         "text": text if text is not None and text != rendering else None,
-        "number_url": number_url if may_file and row.kind.is_numbered_here and not document.number else "",
+        "number_url": number_url if may_be_numbered else "",
     }
 
 

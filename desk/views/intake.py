@@ -29,7 +29,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def enter_late(request: HttpRequest) -> HttpResponse:
-    """Enter a case already running on paper (补录, 第三十八条)."""
+    """Enter a case already running on paper (补录)."""
     return _open(request, LateEntryForm, enter_case_late)
 
 

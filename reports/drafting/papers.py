@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
-from cases.lifecycle import MilestoneKind
-from cases.models import Extension, ExtensionKind, MemberRole
+from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter, sentence
+from cases.lifecycle import ACTS, Act, MilestoneKind
+from cases.models import ExtensionKind, MemberRole
 from common.chinese import full_date
 from documents.official import Block, OfficialDocument, form, heading, paragraphs, signing_line, table
 from evidence.models import Appraisal
 from regulation.grades import Grade
 from reports.models import CauseDetermination, OfficialReply, Signature
+from reports.reply_lists import copied_bodies, main_recipients, notified_bodies
 
 _SIGN = "\n\n\n　　　　　　　签名：　　　　　　年　　月　　日"
 _CONTACT = f"联系人：{BLANK}，联系电话：{BLANK}"
@@ -127,7 +128,7 @@ def signature_book(papers: CasePapers) -> Iterator[Draft]:
                 table(
                     ("序号", "组内职务", "姓名", "单位及职务", "签名", "签名日期", "不同意见"),
                     rows,
-                    (7, 10, 12, 26, 15, 20, 10),
+                    (6, 13, 11, 22, 13, 22, 13),
                 ),
                 Block("plain", "注：成员不得拒绝签名；有不同意见的，签名后附情况说明（第二十七条）。"),
             ),
@@ -159,51 +160,39 @@ def dissent_statement(papers: CasePapers) -> Iterator[Draft]:
 
 
 def cause_extension_form(papers: CasePapers) -> Iterator[Draft]:
-    """Draft the form on which the cause's extension is approved (原因认定延期审批表, 第二十八条)."""
-    if papers.milestone(MilestoneKind.GROUP_ESTABLISHED) is None:
+    """Draft the form on which the cause's extension is approved (原因认定延期审批表, 第二十八条).
+
+    It is there to be asked with: once it is approved, or the cause determined, the signed paper counts.
+    """
+    if not _may_ask(papers, ExtensionKind.CAUSE) or papers.milestone(MilestoneKind.CAUSE_DETERMINED):
         return
-    granted = list(papers.case.extensions.filter(kind=ExtensionKind.CAUSE))
-    if not granted and papers.is_elsewhere:
-        return
-    for one in granted or [None]:
-        yield Draft(
-            OfficialDocument(
-                kind="CAUSE_EXTENSION_FORM",
-                title="火灾事故原因认定延期审批表",
-                heads=(papers.lead_body,),
-                blocks=(
-                    form(
-                        ("案件名称", papers.case.title),
-                        ("案件编号", papers.case.number, "起火日期", full_date(papers.case.occurred_on)),
-                        (
-                            "申请日期",
-                            full_date(one.applied_on) if one and one.applied_on else "",
-                            "延长天数",
-                            f"{one.days}日" if one else "　　日",
-                        ),
-                        ("依据", "第二十八条：情况复杂、疑难的可以再延长30日"),
-                        ("延期理由", one.reason if one else "", "tall"),
-                        ("承办人意见", _SIGN),
-                        ("牵头机构意见", _SIGN),
-                        ("批准机关意见", _approval(one)),
-                        ("批准文号", one.document_number if one else ""),
-                    ),
+    yield Draft(
+        OfficialDocument(
+            kind="CAUSE_EXTENSION_FORM",
+            title="火灾事故原因认定延期审批表",
+            heads=(papers.lead_body,),
+            blocks=(
+                form(
+                    ("案件名称", papers.case.title),
+                    ("案件编号", papers.case.number, "起火日期", full_date(papers.case.occurred_on)),
+                    ("申请日期", "", "延长天数", "　　日"),
+                    ("依据", "第二十八条：情况复杂、疑难的可以再延长30日"),
+                    ("延期理由", "", "tall"),
+                    ("承办人意见", _SIGN),
+                    ("牵头机构意见", _SIGN),
+                    ("批准机关意见", _SIGN),
+                    ("批准文号", ""),
                 ),
             ),
-            subject=full_date(one.decided_on) if one else "待批准",
-        )
+        ),
+        subject="待批准",
+    )
 
 
 def extension_request(papers: CasePapers) -> Iterator[Draft]:
-    """Draft the request to extend the investigation (延长调查期限的请示, 第二十八条)."""
-    if papers.milestone(MilestoneKind.GROUP_ESTABLISHED) is None:
+    """Draft the request to extend the investigation (延长调查期限的请示, 第二十八条), until approved."""
+    if not _may_ask(papers, ExtensionKind.REPORT):
         return
-    granted = papers.case.extensions.filter(kind=ExtensionKind.REPORT).last()
-    if granted is None and papers.is_elsewhere:
-        return
-    reason = granted.reason.rstrip("。") if granted and granted.reason else BLANK * 3
-    days = f"{granted.days}日" if granted else f"{BLANK}日"
-    filed = papers.filed("EXTENSION_REQUEST", on=granted.applied_on if granted else None)
     yield Draft(
         OfficialDocument(
             kind="EXTENSION_REQUEST",
@@ -212,16 +201,16 @@ def extension_request(papers: CasePapers) -> Iterator[Draft]:
             addressee=papers.organizer,
             blocks=paragraphs(
                 papers.what_happened() + papers.harm_sentence(),
-                f"火灾发生后，{papers.group_name}依法开展调查。因{reason}，"
+                f"火灾发生后，{papers.group_name}依法开展调查。因{BLANK * 3}，"
                 "预计难以在规定期限内提交火灾事故调查报告。",
-                f"根据{RULES}第二十八条的规定，特殊情况下，经组织调查的人民政府批准，"
-                f"提交火灾事故调查报告的期限可以适当延长，但延长的期限最长不超过60日。现申请延长调查期限{days}。",
+                f"根据{RULES}第二十八条的规定，特殊情况下，经组织调查的人民政府批准，提交火灾事故调查报告的期限"
+                f"可以适当延长，但延长的期限最长不超过60日。现申请延长调查期限{BLANK}日。",
                 "妥否，请批示。",
             ),
             signatures=(papers.lead_body,),
             note=_CONTACT,
             printer=papers.lead_body,
-            **_upwards(filed),
+            **_upwards(papers.filed("EXTENSION_REQUEST")),
         )
     )
 
@@ -279,21 +268,23 @@ def official_reply(papers: CasePapers) -> Iterator[Draft]:
             kind="OFFICIAL_REPLY",
             title=f"关于{papers.case.title}调查报告的批复",
             heads=(papers.organizer,),
-            addressee=_line(reply.addressees) if reply else papers.group_name,
+            addressee=_line(reply.addressees)
+            if reply
+            else "、".join(main_recipients(papers.case)) or BLANK * 2,
             blocks=(
                 *paragraphs(
                     f"关于{papers.case.title}调查报告的请示收悉。经研究，现批复如下：",
                 ),
                 heading("一、关于责任追究"),
-                *paragraphs(*(reply.accountability if reply else BLANK * 4).splitlines()),
+                *_requirements(reply.accountability if reply else ""),
                 heading("二、关于整改措施的落实"),
-                *paragraphs(*(reply.rectification if reply else BLANK * 4).splitlines()),
+                *_requirements(reply.rectification if reply else ""),
                 *((heading("三、关于整改评估"), *paragraphs(clause)) if clause else ()),
             ),
             signatures=(papers.organizer,),
             number=reply.document_number if reply else "",
             dated=full_date(reply.replied_on) if reply else "",
-            copies=_imprint(reply),
+            copies=_imprint(papers, reply),
             printer=papers.organizer,
         )
     )
@@ -338,11 +329,10 @@ def publication_form(papers: CasePapers) -> Iterator[Draft]:
     )
 
 
-def _approval(extension: Extension | None) -> str:
-    if extension is None:
-        return _SIGN
-    said = f"同意延长{extension.days}日。" + ("（逾期批准）" if extension.is_irregular else "")
-    return f"{said}\n\n批准机关：{extension.approver}\n批准日期：{full_date(extension.decided_on)}"
+def _may_ask(papers: CasePapers, kind: ExtensionKind) -> bool:
+    """Tell whether an extension can still be asked for and none of its kind is granted (延期, 第二十八条)."""
+    is_granted = papers.case.extensions.filter(kind=kind).exists()
+    return papers.case.stage in ACTS[Act.GRANT_EXTENSION].from_stages and not is_granted
 
 
 def _conclusion(appraisal: Appraisal) -> str:
@@ -372,15 +362,23 @@ def _cause(papers: CasePapers) -> CauseDetermination | None:
     return CauseDetermination.objects.filter(case=papers.case).first()
 
 
+def _requirements(text: str) -> tuple[Block, ...]:
+    """Return what the reply asks for, each line a sentence, or a blank to fill in (具体要求, 第三十条)."""
+    return paragraphs(*map(sentence, text.splitlines())) if text else paragraphs(BLANK * 4)
+
+
 def _line(text: str) -> str:
     return "、".join(part.strip().rstrip("，；。：") for part in text.splitlines() if part.strip())
 
 
-def _imprint(reply: OfficialReply | None) -> str:
+def _imprint(papers: CasePapers, reply: OfficialReply | None) -> str:
+    """Return who gets a copy and who is notified: as registered, else the bodies on record (第三十条)."""
     if reply is None:
-        return ""
-    notified = f"；通报：{_line(reply.notified)}" if reply.notified else ""
-    return _line(reply.copies) + notified
+        copied = "、".join(copied_bodies(papers.case)) or BLANK
+        noticed = "、".join(notified_bodies(papers.case)) or BLANK
+    else:
+        copied, noticed = _line(reply.copies), _line(reply.notified)
+    return copied + (f"；通报：{noticed}" if noticed else "")
 
 
 def _upwards(filed: dict[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from django import forms
 from cases.forms.base import ActForm, ChineseDateField, PaperForm
 from cases.forms.scans import ScanField
 from cases.lifecycle import STAGE_LABELS, Stage
+from reports.gates import missing_at_close
 from reports.models import CauseDetermination
 from reports.signing import missing_signers
 
@@ -34,7 +35,9 @@ class AdoptReportForm(PaperForm):
 class SignReportForm(PaperForm):
     """Sign the report (签署调查报告, 第二十七条)."""
 
-    member_key = forms.ChoiceField(label="签名成员（仅代为登记无账号成员的签名时选择）", required=False)
+    PAPER_FIELDS = ("member_key", *PaperForm.PAPER_FIELDS)
+
+    member_key = forms.ChoiceField(label="签名成员（没有账号的成员）", required=False)
     signed_on = ChineseDateField(label="签名日期")
     dissent = forms.CharField(label="不同意见的情况说明（没有不同意见的不填）", required=False, **_TEXT)
 
@@ -98,7 +101,7 @@ class PublishReportForm(ActForm):
 
 
 class ReopenForm(ActForm):
-    """Reopen the case (恢复调查, 第三十八条)."""
+    """Reopen the case (恢复调查, 第二十条)."""
 
     reopened_on = ChineseDateField(label="恢复日期")
     document_number = forms.CharField(label="决定文号", max_length=100)
@@ -110,3 +113,10 @@ class CloseForm(ActForm):
     """Close the case (结案, 第三十二条)."""
 
     closed_on = ChineseDateField(label="结案日期")
+    reason = forms.CharField(label="缺少要件的理由（要件齐全的不填）", required=False, **_TEXT)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        missing = missing_at_close(self.case) if self.case is not None else ()
+        if missing:
+            self.fields["reason"].help_text = f"本案还没有登记：{'、'.join(missing)}。"

@@ -8,6 +8,7 @@ from cases.acts import Paper, Step, perform, save
 from cases.lifecycle import Act, CaseRole, MilestoneKind
 from cases.models import DocumentEntry, FireCase, GroupMember, Milestone, PendingAct
 from cases.services.correspondence import register_document, register_paper
+from cases.services.membership import require_office_for_paper
 from common.errors import DomainError
 from reports import gates
 from reports.models import CauseDetermination, Signature
@@ -32,10 +33,12 @@ def determine_cause(
 
     The cause is determined once, and anew only after the report was returned or the case reopened.
 
-    :raises DomainError: ``before_fire`` if dated before the fire, ``already_determined``.
+    :raises DomainError: ``before_fire`` if dated before the fire, ``already_determined``,
+        ``conclusion_unusable``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.DETERMINE_CAUSE, paper=paper) as step:
         gates.require_undetermined(step.case, step.rule)
+        gates.require_usable_conclusion(step.case, step.rule)
         guards.require_not_before_fire(step.case, determined_on, "认定日期", step.rule)
         cause = CauseDetermination.objects.filter(case=step.case).first() or CauseDetermination(
             case=step.case
@@ -73,9 +76,10 @@ def adopt_report(
     """Adopt the report after the group's deliberation (审议通过调查报告, 第九条（二）).
 
     :param deliberation: the meeting's record in short.
-    :raises DomainError: ``report_incomplete`` while the gate lists gaps of article 26.
+    :raises DomainError: ``leader_missing``; ``report_incomplete`` while the gate lists gaps of article 26.
     """
     with perform(public_id=public_id, actor=actor, act=Act.ADOPT_REPORT, paper=paper) as step:
+        gates.require_leader(step.case, step.rule)
         guards.require_not_before_fire(step.case, adopted_on, "审议日期", step.rule)
         gates.require_no_open_disagreement(step.case, step.rule)
         view = gates.require_complete_report(step.case, step.rule)
@@ -102,9 +106,11 @@ def sign_report(
     """Sign the adopted report, with or without a dissenting statement (签署调查报告, 第二十七条).
 
     :param member_key: the member whose paper the office registers; empty for the actor's own signature.
-    :raises DomainError: ``not_a_signer``, ``already_signed`` or ``has_account``.
+    :raises DomainError: ``leader_missing``, ``not_by_office``, ``paper_missing``, ``not_a_signer``,
+        ``already_signed`` or ``has_account``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.SIGN_REPORT, paper=paper) as step:
+        gates.require_leader(step.case, step.rule)
         member = _signing_member(step, member_key)
         adoption = step.case.milestones.filter(kind=MilestoneKind.REPORT_ADOPTED).last()
         if signed_on < adoption.reached_on:
@@ -134,12 +140,13 @@ def submit_report(
 
     The office prepares, the leader or a delegated deputy confirms.
 
-    :raises DomainError: ``signature_missing`` if a member has not signed (第二十七条),
+    :raises DomainError: ``leader_missing``; ``signature_missing`` if a member has not signed (第二十七条);
         ``departments_missing`` if a department is not examined (第十六条).
     """
     with perform(
         public_id=public_id, actor=actor, act=Act.SUBMIT_REPORT, paper=paper, pending=pending
     ) as step:
+        gates.require_leader(step.case, step.rule)
         gates.require_every_signature(step.case, step.rule)
         gates.require_departments_examined(step.case, step.rule)
         adoption = step.case.milestones.filter(kind=MilestoneKind.REPORT_ADOPTED).last()
@@ -168,13 +175,28 @@ def submit_report(
 
 
 def _signing_member(step: Step, member_key: str) -> GroupMember:
+    article = step.rule.article
+    require_office_for_paper(step)
+    # A signature stands for ever: a name that is not the actor's never becomes the actor's own signature.
+    if member_key and CaseRole.OFFICE not in step.roles:
+        raise DomainError(
+            "not_by_office",
+            f"“签名成员”由牵头机构内勤登记没有账号的成员的签名时填写，您以本人名义签名，不选择他人（{article}）。",
+            article=article,
+        )
+    if member_key and step.paper is None:
+        raise DomainError(
+            "paper_missing",
+            f"登记没有账号的成员的签名，应当填写“决定人”“决定日期”（{article}）。",
+            article=article,
+        )
     members = signing_members(step.case)
-    if step.paper is not None and CaseRole.OFFICE in step.roles:
+    if step.paper is not None:
         member = next((member for member in members if member.key == member_key), None)
         if member is not None and member.user_id is not None:
-            raise DomainError("has_account", f"{member}有账号，应当由本人签名。", article=step.rule.article)
+            raise DomainError("has_account", f"{member}有账号，应当由本人签名。", article=article)
     else:
         member = next((member for member in members if member.user_id == step.actor.pk), None)
     if member is None:
-        raise DomainError("not_a_signer", "不是应当签名的调查组成员。", article=step.rule.article)
+        raise DomainError("not_a_signer", "不是应当签名的调查组成员。", article=article)
     return member

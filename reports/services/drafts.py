@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from cases.access import case_for_reader, permit
 from cases.models import FireCase
+from cases.submissions import is_submitted
 from common.errors import DomainError
 from reports.drafting.markup import clean_text
 from reports.models import Draft, ReportPart
@@ -31,10 +32,12 @@ def keep_draft(
     text: str,
     base: str = "",
     number: int | None = None,
+    form_key: str = "",
 ) -> Draft | None:
     """Keep what a person typed into one field (保存草稿); a text that is saved already needs no draft.
 
     :param base: the version of the record that the author started from; empty for a new one.
+    :param form_key: the page on which a new record is typed; once that was saved, a draft comes too late.
     :param number: the part of the report, for its text.
     :raises DomainError: as :func:`cases.access.permit`; ``no_such_field``, ``no_longer_there``,
         ``text_too_long``.
@@ -49,6 +52,8 @@ def keep_draft(
         record = find(case, kind.model, base, {"number": number})
         if record is None and base and kind.model is not ReportPart:
             raise DomainError("no_longer_there", "这项内容已被删除，请刷新页面。", article=rule.article)
+        if not base and is_submitted(form_key, actor):
+            return None
         saved = written_values(record).get(field) if record is not None else ""
         place = {"user": actor, "case": case, "record": kind.draft_name(record, number), "field": field}
         if clean_text(text) == clean_text(str(saved or "")):

@@ -15,6 +15,7 @@ from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 from reports import gates
 from reports.models import OfficialReply
+from reports.reply_lists import require_main_recipient
 
 # What the reply says on responsibility and measures is asked for by its own fields.
 _CLAUSE_OF_EVALUATION = "EVALUATION_WITHIN_ONE_YEAR"
@@ -95,12 +96,14 @@ def register_reply(
     """Register the government's reply; a second officer confirms (登记批复, 第二十九条、第三十条).
 
     :raises DomainError: ``evaluation_clause_missing`` for a 较大 fire whose reply lacks the clause on the
-        evaluation within one year (第三十条); ``not_received`` or ``before_receipt``.
+        evaluation within one year, ``main_recipient_missing`` (第三十条); ``not_received`` or
+        ``before_receipt``.
     """
     stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.REGISTER_REPLY, pending=pending) as step:
         _require_received(step, replied_on, "批复日期")
         _require_clauses(step.case, has_evaluation_clause)
+        require_main_recipient(addressees)
         reply = OfficialReply(
             case=step.case,
             replied_on=replied_on,
@@ -144,7 +147,7 @@ def reopen_case(
     scan: UploadedFile | None = None,
     pending: PendingAct | None = None,
 ) -> FireCase:
-    """Reopen a case on the government's decision; a second officer confirms (恢复调查, 第三十八条)."""
+    """Reopen a case on the government's decision; a second officer confirms (恢复调查, 第二十条)."""
     stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.REOPEN, pending=pending) as step:
         _reach(step, MilestoneKind.REOPENED, reopened_on, document_number, note=reason)
@@ -154,14 +157,17 @@ def reopen_case(
     return step.case
 
 
-def close_case(*, public_id: str, actor: User, closed_on: date) -> FireCase:
+def close_case(*, public_id: str, actor: User, closed_on: date, reason: str = "") -> FireCase:
     """Close the case once what follows the reply is done (结案, 第三十一条至第三十四条).
 
-    :raises DomainError: ``not_published`` or ``not_evaluated``, naming what is left.
+    :param reason: why it is closed without group, cause or report, as a case entered late may lack them.
+    :raises DomainError: ``not_published``, ``not_evaluated`` or ``close_incomplete``, naming what is left.
     """
     with perform(public_id=public_id, actor=actor, act=Act.CLOSE) as step:
         gates.require_published(step.case, step.rule)
         gates.require_evaluated(step.case, step.rule)
+        gates.require_whole_or_reason(step.case, step.rule, reason)
+        step.reason = reason
         _reach(step, MilestoneKind.CLOSED, closed_on, "")
     return step.case
 

@@ -37,12 +37,18 @@ def save_chronology_entry(
     """Write one step of the incident (事故经过, 第二十六条（三）).
 
     :raises StaleText: if it was changed meanwhile.
-    :raises DomainError: ``end_without_start`` or as :func:`reports.written.write`.
+    :raises DomainError: ``end_without_start``, ``end_before_start`` or as :func:`reports.written.write`.
     """
     with perform(public_id=public_id, actor=actor, act=Act.WRITE_FINDINGS) as step:
         if ended_at is not None and started_at is None:
             raise DomainError(
                 "end_without_start", "填写“结束时间”的，应当填写“开始时间”。", article=step.rule.article
+            )
+        if ended_at is not None and started_at is not None and ended_at < started_at:
+            raise DomainError(
+                "end_before_start",
+                "“结束时间”不得早于“开始时间”；跨零点的，分作两条填写。",
+                article=step.rule.article,
             )
         values = {
             "phase": phase,

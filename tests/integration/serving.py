@@ -19,14 +19,14 @@ PATIENCE_SECONDS = 40
 class Server:
     """One `manage.py serve` with a state folder of its own."""
 
-    def __init__(self, home: Path, *, port: int | None = None) -> None:
+    def __init__(self, home: Path, *, port: int | None = None, **variables: str) -> None:
         self.home = home
         self.port = port or free_port()
         self.errors = home / "stderr.txt"
         with self.errors.open("ab") as errors:
             self.process = subprocess.Popen(
                 [sys.executable, str(ROOT / "manage.py"), "serve"],
-                env=environment(home, port=self.port),
+                env=environment(home, port=self.port) | variables,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -17,9 +17,14 @@ def guarded_tables() -> set[str]:
     """Return the tables that have a trigger of the kind that refuses changes."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute(
+                "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'"
+            )
         else:
-            cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+            cursor.execute(
+                "SELECT tgrelid::regclass::text FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+                "WHERE NOT tgisinternal AND prosrc LIKE '%append-only%'"
+            )
         return {table for (table,) in cursor.fetchall()}
 
 

@@ -27,9 +27,9 @@ from common import append_only, chain, encryption
 from common.errors import DomainError
 from desk.acts import HANDLERS
 
-NUMBER = "370303199001010011"
-OTHER = "370303199001010038"
-MASKED = "370303********0011"
+NUMBER = "370303199001010017"
+OTHER = "370303199001010033"
+MASKED = "370303********0017"
 encrypting = importlib.import_module("cases.migrations.0007_encrypt_identity_numbers")
 
 
@@ -150,7 +150,7 @@ def test_pages_hide_the_date_of_birth_and_the_journal_the_number(scene):
     [
         "UPDATE cases_party SET identity_number = %(other)s WHERE name = '张三'",
         "UPDATE cases_party SET identity_number = '' WHERE name = '张三'",
-        "UPDATE cases_party SET identity_number = '370303199001010011' WHERE name = '张三'",
+        "UPDATE cases_party SET identity_number = '370303199001010017' WHERE name = '张三'",
         "UPDATE cases_party SET identity_number = substr(identity_number, 1, 40) WHERE name = '张三'",
         "UPDATE cases_party SET identity_index = '' WHERE name = '张三'",
     ],

@@ -78,10 +78,10 @@ def enter(case, day, step):
             ClockPause.objects.create(case=case, entrusted_on=day, received_on=received, reason="鉴定")
 
 
-def request_twice(case):
+def publish_twice(case):
     with acts.by_command(act=Act.IMPORT_CASE, case=case):
         for _ in range(2):
-            Milestone.objects.create(case=case, kind="GROUP_REQUESTED", reached_on=case.occurred_on)
+            Milestone.objects.create(case=case, kind="PUBLISHED", reached_on=case.occurred_on)
 
 
 def register(public_id):
@@ -151,7 +151,7 @@ def test_a_refused_act_leaves_the_row_as_it_was(make_case):
     case = make_case()
     before = NextLimit.objects.get(pk=case.pk).position
     with pytest.raises(IntegrityError):
-        request_twice(case)
+        publish_twice(case)
     assert NextLimit.objects.get(pk=case.pk).position == before
 
 

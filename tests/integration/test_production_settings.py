@@ -96,3 +96,9 @@ def test_what_the_address_says_goes_before_the_defaults(variables):
     options = setting(variables | {"DATABASE_URL": url}, "DATABASES['default']['OPTIONS']")
     assert "'sslmode': 'verify-full'" in options
     assert "'connect_timeout': 5" not in options
+
+
+def test_the_image_has_a_thread_for_everybody_who_may_wait(variables):
+    command = [sys.executable, "-c", "from django.conf import settings; print(settings.WEB_THREADS)"]
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=True)
+    assert f'"--blocking-threads", "{done.stdout.strip()}"' in (ROOT / "Dockerfile").read_text()

@@ -23,9 +23,10 @@ VARIABLES = {
 
 
 def composed() -> dict[str, Any]:
-    """Return the file with its variables filled in; a variable that the file does not demand is a fault."""
+    """Return the file with its variables filled in; one with neither demand nor default is a fault."""
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
     filled = re.sub(r"\$\{(\w+):\?[^}]+\}", lambda found: VARIABLES[found[1]], text)
+    filled = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", filled)
     assert "${" not in filled
     return yaml.safe_load(filled)
 

@@ -8,6 +8,10 @@ from csp.constants import NONE, SELF
 
 from .api import *  # noqa: F403
 from .databases import opened
+from .logs import logging_of
+from .watching import *  # noqa: F403
+from .watching import METRICS_AFTER, METRICS_BEFORE, WATCHING_APPS
+from .web import *  # noqa: F403
 
 env = environ.Env()
 
@@ -42,13 +46,18 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    *WATCHING_APPS,
 ]
 
 MIDDLEWARE = [
+    "zibo_fire.health.middleware.HealthMiddleware",
+    *METRICS_BEFORE,
     "common.request.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Nothing before it asks the database: whoever is turned away costs next to nothing.
+    "common.admission.AdmissionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -65,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     # Answers whoever is locked out instead of the view, so it comes last.
     "axes.middleware.AxesMiddleware",
+    *METRICS_AFTER,
 ]
 
 ROOT_URLCONF = "zibo_fire.urls"
@@ -190,6 +200,12 @@ S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default="")
 S3_REGION = env.str("S3_REGION", default="us-east-1")
 if S3_BUCKET:
     FILE_STORE = "common.store_s3.S3FileStore"
+# Hosts that may be told of changed cases, with the port where it is not the usual one; none unless listed.
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
+# Networks inside which they may lie, such as 10.20.0.0/16: private addresses are refused otherwise.
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
+# Unencrypted, and to this machine itself, for trying it out: dev and tests alone.
+WEBHOOK_HTTP_TO_LOOPBACK = False
 # A folder of the agency's licensed fonts (仿宋_GB2312, 方正小标宋 …), looked at before the free ones.
 FONTS_DIR = env.str("ZIBO_FIRE_FONTS", default="")
 # Where the set-up puts free fonts that no system package installs (仿宋).
@@ -223,6 +239,7 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = TIME_ZONE
 
 # Signed checkpoints of the chains of events. Production puts both outside this machine's backup set.
@@ -231,3 +248,7 @@ CHECKPOINT_KEY_FILE = env.str("CHECKPOINT_KEY_FILE", default=str(STATE_DIR / "ke
 # Keys of what lies encrypted in the database (identity numbers). Here they are made at the first start.
 ENCRYPTION_KEY_FILE = env.str("ENCRYPTION_KEY_FILE", default=str(STATE_DIR / "keys" / "encryption-keys.json"))
 ENCRYPTION_KEY_IS_MADE = True
+
+# Lines for people here, for machines in production.
+LOG_FORMAT = env.str("LOG_FORMAT", default="console")
+LOGGING = logging_of(form=LOG_FORMAT)

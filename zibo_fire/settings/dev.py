@@ -9,6 +9,7 @@ from .base import STATE_DIR, env
 
 DEBUG = env.bool("ZIBO_FIRE_DEBUG", default=False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+WEBHOOK_HTTP_TO_LOOPBACK = True
 
 
 def _secret_key() -> str:

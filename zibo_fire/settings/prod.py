@@ -6,6 +6,7 @@ from pathlib import Path
 from .base import *  # noqa: F403
 from .base import SILENCED_SYSTEM_CHECKS as SILENCED_EVERYWHERE
 from .base import env
+from .logs import logging_of
 
 SHORTEST_SECRET_KEY = 50
 
@@ -57,3 +58,6 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 # W021: being in the browsers' own list is for whoever holds the whole domain to ask for.
 SILENCED_SYSTEM_CHECKS = [*SILENCED_EVERYWHERE, "security.W021"]
+
+LOG_FORMAT = env.str("LOG_FORMAT", default="json")
+LOGGING = logging_of(form=LOG_FORMAT)

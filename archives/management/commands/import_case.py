@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from archives.case_file.faults import CaseFileRefused
 from archives.case_file.reading import MAX_BYTES
-from archives.services.import_case import access_warning, import_case
+from archives.services.import_case import access_warning, approver_warnings, import_case
 
 
 class Command(BaseCommand):
@@ -35,8 +35,9 @@ class Command(BaseCommand):
                 self.stderr.write(str(fault))
             sys.exit(1)
         self.stdout.write(case.public_id)
-        if warning := access_warning(case):
-            self.stderr.write(warning)
+        for warning in (access_warning(case), *approver_warnings(case)):
+            if warning:
+                self.stderr.write(warning)
 
     def _content(self, name: str) -> bytes:
         # One byte more than allowed is enough to see that a file is too large.

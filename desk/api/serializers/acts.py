@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from desk.api.serializers.cases import ArticledText
+from desk.api.serializers.fields import AnythingField
 
 
 class ClockMoveSerializer(serializers.Serializer):
@@ -70,7 +71,7 @@ class FieldSerializer(serializers.Serializer):
     )
     required = serializers.BooleanField()
     help_text = serializers.CharField()
-    initial = serializers.JSONField(allow_null=True)
+    initial = AnythingField()
     choices = OptionSerializer(many=True)
 
 

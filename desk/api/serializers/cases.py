@@ -22,6 +22,7 @@ from cases.models import (
     ScopeExclusion,
 )
 from deadlines.engine.clocks import Clock
+from desk.api.serializers.fields import ClockTimeField
 from evidence.models import Appraisal
 from regulation.grades import Grade
 
@@ -226,6 +227,7 @@ class SourceSerializer(serializers.ModelSerializer):
 class FireSerializer(serializers.ModelSerializer):
     """The fire (火灾情况)."""
 
+    occurred_time = ClockTimeField(allow_null=True)
     district = serializers.SlugRelatedField("name", read_only=True, allow_null=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from cases.models import DocumentEntry
+from desk.api.serializers.fields import AnythingField
 from desk.api.serializers.group import GapSerializer
 from reports.models import CauseDetermination, Signature
 
@@ -31,7 +32,7 @@ class WrittenSerializer(serializers.Serializer):
 
     key = serializers.CharField(help_text="“new”表示尚未填写。")
     version = serializers.CharField(help_text="尚未填写的为空。")
-    values = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    values = serializers.DictField(child=AnythingField())
 
 
 class WrittenKindSerializer(serializers.Serializer):

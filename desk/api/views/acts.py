@@ -49,7 +49,7 @@ class ActView(CaseView):
         """Return the fields of the act's form in this case, with what they begin with."""
         case = self.known_case(public_id)
         self.read_version(case)
-        rule = acting.permitted_rule(case, request.user, self.act)
+        rule = performing.permitted(case, request.user, self.act).rule
         form = self.form(case=case, rule=rule, today=timezone.localdate())
         body = act_body(case, rule) | {"fields_of_form": described(form)}
         return self.versioned(case, shapes.ActFormSerializer(body).data)
@@ -60,7 +60,7 @@ class ActView(CaseView):
         rehearses = request.query_params.get("dry_run") == "1"
         if not rehearses and (earlier := recall(request)) is not None:
             return earlier.response()
-        rule = acting.permitted_rule(case, request.user, self.act)
+        rule = performing.permitted(case, request.user, self.act).rule
         if self.act in ASKS_PASSWORD and not rehearses:
             require_decision_right(request)
         expected = required_case_version(request, case)
@@ -74,19 +74,20 @@ class ActView(CaseView):
 
         def do() -> None:
             if waits:
-                kept = acting.waiting_files(form, case, rule)
+                kept = performing.waiting_files(form, case, rule)
                 performing.prepare(
                     case=case,
                     actor=request.user,
                     act=self.act,
                     values=values,
                     typed={**dict(typed.lists()), **kept},
+                    filled=filled(form),
                 )
             else:
                 HANDLERS[self.act].service(public_id=public_id, actor=request.user, **values)
 
         answer = acting.ActAnswer(case, rule, 202 if waits else 200)
-        return act_once(request, do, answer, expected=expected).response()
+        return act_once(request, do, answer, case=case, expected=expected).response()
 
     @property
     def form(self) -> type[Form]:
@@ -112,6 +113,7 @@ def act_view(act: Act) -> Any:
         description=described_as,
         tags=["acts"],
         responses=shapes.ActFormSerializer,
+        refusals=("401", "403", "404", "406", "409", "429"),
     )
     posting = documented(
         rule.label,
@@ -155,7 +157,7 @@ class PendingView(CaseView):
         case = self.contents(public_id, "待确认事项")
         self.read_version(case)
         pending = find_pending(case, pending_id)
-        form = acting.form_of_pending(case, pending, timezone.localdate())
+        form = performing.form_of_pending(case, pending, timezone.localdate())
         pending.filled = [
             {"label": label, "value": value} for label, value in (filled(form) if form.is_valid() else [])
         ]
@@ -181,19 +183,22 @@ class ConfirmView(CaseView):
         if not rehearses and (earlier := recall(request)) is not None:
             return earlier.response()
         pending = find_pending(case, pending_id)
-        acting.require_second(case, pending, request.user)
+        performing.require_second(case, pending, request.user)
         act = Act(pending.act)
         if not rehearses:
             require_decision_right(request)
         expected = required_case_version(request, case)
-        values = acting.values_of_pending(case, pending, timezone.localdate())
+        form = performing.form_of_pending(case, pending, timezone.localdate())
+        values = performing.values_of_pending(form, pending)
         if rehearses:
             return rehearsal(case, request, act, values)
 
         def do() -> None:
             HANDLERS[act].service(public_id=public_id, actor=request.user, **values)
 
-        return act_once(request, do, acting.ActAnswer(case, ACTS[act]), expected=expected).response()
+        return act_once(
+            request, do, acting.ActAnswer(case, ACTS[act]), case=case, expected=expected
+        ).response()
 
 
 class RejectView(CaseView):
@@ -213,7 +218,7 @@ class RejectView(CaseView):
         if (earlier := recall(request)) is not None:
             return earlier.response()
         pending = find_pending(case, pending_id)
-        acting.require_second(case, pending, request.user)
+        performing.require_second(case, pending, request.user)
         expected = required_case_version(request, case)
         reason = acting.form_data(request.data, ("reason",)).get("reason", "")
 
@@ -221,7 +226,7 @@ class RejectView(CaseView):
             acts.reject(pending=pending, actor=request.user, reason=reason)
 
         answer = acting.ActAnswer(case, ACTS[Act(pending.act)])
-        return act_once(request, do, answer, expected=expected).response()
+        return act_once(request, do, answer, case=case, expected=expected).response()
 
 
 def find_pending(case: FireCase, pending_id: str) -> PendingAct:
@@ -264,7 +269,7 @@ def act_body(case: FireCase, rule: ActRule) -> dict[str, Any]:
 
 def _may_decide(case: FireCase, pending: PendingAct, request: Request) -> bool:
     try:
-        acting.require_second(case, pending, request.user)
+        performing.require_second(case, pending, request.user)
     except DomainError:
         return False
     return True

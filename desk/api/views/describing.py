@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from desk.api.base import ApiView
+from desk.webhooks.services import may_have_webhooks
 
 
 class SchemaView(ApiView):
@@ -45,4 +46,5 @@ class NowhereView(ApiView):
 @require_GET
 def documentation(request: HttpRequest) -> HttpResponse:
     """Show the description of the API to be read and tried (接口文档); everything comes from this server."""
-    return render(request, "desk/api_documentation.html", {"section": "api"})
+    context = {"section": "api", "has_webhooks": may_have_webhooks(request.user)}
+    return render(request, "desk/api_documentation.html", context)

@@ -57,7 +57,7 @@ class LateEntryView(ApiView):
         refusals=_REFUSALS,
     )
     def post(self, request: Request) -> Response:
-        """Enter a case already running, with its original dates (第三十八条)."""
+        """Enter a case already running, with its original dates (补录)."""
         return open_case(request, LateEntryForm, enter_case_late)
 
 

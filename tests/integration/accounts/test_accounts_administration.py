@@ -27,7 +27,7 @@ from common.errors import DomainError
 pytestmark = pytest.mark.django_db
 
 OPEN = {"accounts:sign_in", "mfa_authenticate"}
-ARGUMENTS = {"username": "somebody", "act": "deactivate", "agency_id": 1}
+ARGUMENTS = {"username": "somebody", "act": "deactivate", "agency_id": 1, "token_id": 1}
 COMMAND = {
     "system": "li.system",
     "system_name": "李系统",

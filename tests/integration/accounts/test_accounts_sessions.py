@@ -88,6 +88,37 @@ def test_words_sent_after_the_end_wait_for_the_same_person(system_administrator,
     assert browser.get("/account/continue/").status_code == 302
 
 
+def lose_session(browser):
+    del browser.cookies["sessionid"]
+
+
+def test_words_sent_by_a_browser_without_its_session_wait_for_the_same_person(
+    system_administrator, person, signed_in
+):
+    person("other", Role.SYSTEM_ADMINISTRATOR)
+    browser = signed_in(system_administrator)
+    browser.get("/agencies/add/")
+    for name, is_shown in (("system", True), ("other", False)):
+        lose_session(browser)
+        answer = browser.post("/agencies/add/", TYPED)
+        assert answer.url.endswith("account%2Fcontinue%2F")
+        assert TYPED["name"] not in str(dict(browser.session))
+        assert "已经保留" in browser.get(answer.url).content.decode()
+        page = sign_in(browser, name, next="/account/continue/").content.decode()
+        assert (f'value="{TYPED["name"]}"' in page) is is_shown
+    assert not Agency.objects.filter(kind="TRADE_UNION").exists()
+
+
+@pytest.mark.parametrize("cookie", ["", "1", "1:forged:signature"])
+def test_nothing_is_kept_where_the_browser_does_not_say_whose_it_is(system_administrator, signed_in, cookie):
+    browser = signed_in(system_administrator)
+    browser.get("/agencies/add/")
+    lose_session(browser)
+    browser.cookies["sessionid-owner"] = cookie
+    assert browser.post("/agencies/add/", TYPED).url == "/sign-in/?next=/agencies/add/"
+    assert "sessionid" not in browser.cookies
+
+
 def test_two_pages_sent_after_the_end_both_wait(system_administrator, signed_in):
     browser = signed_in(system_administrator)
     make_idle(browser)

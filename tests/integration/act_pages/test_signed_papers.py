@@ -1,5 +1,7 @@
 """The scan of the signed paper by which an act was done stays with its entry and its event (第三十二条)."""
 
+from datetime import date
+
 import pytest
 from act_driving import address
 from act_values import VALUES
@@ -8,11 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from personas import gather_people
 from scenarios import drive
 
+from accounts.models import Role, RoleGrant
 from cases.events import read_body
 from cases.lifecycle import Act, Stage
 from cases.models import CaseEvent, DocumentEntry, PendingAct
 from cases.verification import verify_all
+from common.errors import DomainError
 from documents.jobs import file_store
+from reports.services import conclusion
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +72,36 @@ def test_the_declaration_shows_who_is_in_the_group_to_the_office_alone(client):
     page = client.get(address(scene, Act.DECLARE)).content.decode()
     assert "声明人" in page
     assert [name for name in names if name not in page] == []
+
+
+def test_a_member_signs_in_the_own_name_alone(client):
+    scene = drive(gather_people(), Stage.ADOPTED)
+    other = scene.without_account()[0]
+    client.force_login(scene.people.member)
+    page = client.get(address(scene, Act.SIGN_REPORT)).content.decode()
+    assert "签名日期" in page
+    assert "签名成员" not in page
+    assert 'name="member_key"' not in page
+    forged = {"signed_on": "2026-03-21", "member_key": other.key, "confirmed": "yes"}
+    paper = {"decided_by": other.name, "decided_on": "2026-03-21"}
+    for sent in (forged, forged | paper, {**forged, **paper, "member_key": ""}):
+        answer = client.post(address(scene, Act.SIGN_REPORT), sent)
+        assert answer.status_code == 409
+        assert "第二十七条" in answer.content.decode()
+    assert not scene.case.signatures.exists()
+    client.force_login(scene.people.office)
+    page = client.get(address(scene, Act.SIGN_REPORT)).content.decode()
+    assert "签名成员（没有账号的成员）" in page
+    assert other.name in page
+
+
+def test_an_officer_who_is_a_member_signs_for_another_only_by_paper():
+    scene = drive(gather_people(), Stage.ADOPTED)
+    RoleGrant.objects.create(user=scene.people.deputy, role=Role.OFFICE)
+    other = scene.without_account()[0]
+    with pytest.raises(DomainError) as refusal:
+        scene.do(
+            conclusion.sign_report, scene.people.deputy, signed_on=date(2026, 3, 21), member_key=other.key
+        )
+    assert (refusal.value.code, refusal.value.article) == ("paper_missing", "第二十七条")
+    assert not scene.case.signatures.exists()

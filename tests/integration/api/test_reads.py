@@ -117,9 +117,9 @@ def test_parties_and_journal_cost_the_same_for_more_rows(scene, office):
 
 
 def test_the_identity_number_is_not_read_back(scene, office):
-    body = {"kind": "PERSON", "name": "王某", "roles": ["WITNESS"], "identity_number": "370303198001011236"}
+    body = {"kind": "PERSON", "name": "王某", "roles": ["WITNESS"], "identity_number": "370303198001011234"}
     answer = office.act(scene.public_id, "register-party", body)
-    assert "370303198001011236" not in office.get(f"cases/{scene.public_id}/parties/").content.decode()
+    assert "370303198001011234" not in office.get(f"cases/{scene.public_id}/parties/").content.decode()
     assert answer.status_code in (200, 422)
 
 

@@ -65,7 +65,7 @@ def test_a_key_does_an_act_once_and_answers_the_same(scene, office):
 
 def test_a_refused_act_keeps_no_answer_and_may_be_sent_again(scene, office):
     path = f"cases/{scene.public_id}/acts/register-party/"
-    refused = office.post(path, PARTY | {"roles": []}, version="*", key="party-0002")
+    refused = office.post(path, PARTY | {"name": ""}, version="*", key="party-0002")
     assert problem(refused)[:2] == (422, "invalid")
     assert not RememberedAnswer.objects.exists()
     assert office.post(path, PARTY, version="*", key="party-0002").status_code == 200

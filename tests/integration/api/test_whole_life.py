@@ -265,8 +265,8 @@ def reporting(life: Life) -> None:
 
 def reply(life: Life) -> None:
     life.by("office", "register-receipt", {"received_on": march(24), "register_number": "收1号"})
-    # Thirty natural days from the receipt (第二十九条).
-    assert life.clock("official_reply")["due_on"] == (date(2026, 3, 24) + timedelta(days=30)).isoformat()
+    # Fifteen days are working days (第二十九条、第三十六条), and 清明节 lies among them.
+    assert life.clock("official_reply")["due_on"] == "2026-04-15"
     replied = {
         "replied_on": march(30),
         "document_number": "张政批〔2026〕4号",

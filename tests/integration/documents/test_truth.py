@@ -3,9 +3,13 @@
 import pytest
 from paper_scenes import MANY, all_drafts, paper_scenes, requested_with_proposals
 from personas import gather_people
-from scenarios import drive
+from scenarios import determine, drive, march, record_deaths
 
+from cases.acts import Paper
 from cases.lifecycle import Stage
+from cases.models import Recusal
+from cases.services import recusal
+from cases.services.extensions import grant_extension
 from desk.selectors.papers import DRAFTERS, draft_of, drafts
 from documents.printing import print_document
 
@@ -94,3 +98,80 @@ def test_the_determination_rests_on_usable_conclusions_only(people, recording):
         appraisal.is_sealed = False
         appraisal.save()
     assert "证实" not in words(draft_of(scene.case, "CAUSE_DETERMINATION", 1))
+
+
+@pytest.mark.parametrize(
+    "code", ["SCOPE_OPINION", "GROUP_REQUEST", "GROUP_ESTABLISHMENT", "INVITATION_LETTER"]
+)
+def test_what_was_known_at_registration_counts_from_the_fire_on_and_later_figures_do_not(
+    people, code, recording
+):
+    # Registered on the day after the documents: the death is in each, the loss assessed later is not.
+    scene = drive(people, Stage.INVESTIGATING)
+    case = scene.case
+    with recording(case):
+        for row in (*case.casualty_revisions.all(), *case.grade_decisions.all()):
+            name = "recorded_on" if hasattr(row, "recorded_on") else "established_on"
+            setattr(row, name, march(28))
+            row.save()
+        case.direct_economic_loss = 356000
+        case.save()
+    said = words(draft_of(case, code, 1))
+    assert "1人死亡" in said
+    assert "属于一般火灾事故" in said
+    assert "直接经济损失35" not in said
+    record_deaths(scene, 2)
+    assert "1人死亡" in words(draft_of(case, code, 1))
+
+
+def test_the_decision_on_a_recusal_speaks_to_the_person_and_gives_its_reason(people):
+    scene = drive(people, Stage.REGISTERED)
+    scene.do(
+        recusal.decide_recusal,
+        recusal=Recusal.objects.get(case=scene.case, user=people.suspect),
+        recused=False,
+        decided_on=march(4),
+        reason="经核查不是近亲属。",
+        paper=Paper("大队长", march(4)),
+    )
+    said = "".join(words(row) for row in drafts(scene.case) if row.kind.code == "RECUSAL_DECISION")
+    assert "某公司提出回避申请，认为你（" in said
+    assert "申请说明：系近亲属。" in said
+    assert "决定：你不予回避，继续参与该起火灾事故的调查工作。理由：经核查不是近亲属。" in said
+    assert "决定：你回避，不得参与" in said
+
+
+def test_an_application_for_recusal_ends_in_a_full_stop(people):
+    scene = drive(people, Stage.INVESTIGATING)
+    scene.do(
+        recusal.declare, people.member, declared_on=march(8), has_conflict=True, ground=2, statement="系表亲"
+    )
+    applied = [row for row in drafts(scene.case) if row.draft.document.title == "回避申请书"]
+    assert "具体情况：系表亲。" in words(applied[0])
+
+
+def test_the_establishment_goes_to_the_bodies_that_send_members(people):
+    case = drive(people, Stage.INVESTIGATING).case
+    addressees = document_of(case, "GROUP_ESTABLISHMENT").addressee.split("、")
+    assert "张店区总工会" in addressees
+    # Neither the government that issues it nor those whose people are hired as experts.
+    assert not {"张店区人民政府", "某检测研究院", "某大学"} & set(addressees)
+
+
+def test_each_requirement_of_the_reply_is_a_sentence(people):
+    said = words(draft_of(drive(people, Stage.REPLIED).case, "OFFICIAL_REPLY", 1))
+    assert "依法处理。" in said
+    assert "限期整改。" in said
+
+
+def test_an_extension_is_drafted_only_while_it_can_be_asked_for(people):
+    scene = drive(people, Stage.INVESTIGATING)
+    kinds = {row.kind.code for row in drafts(scene.case)}
+    assert {"CAUSE_EXTENSION_FORM", "EXTENSION_REQUEST"} <= kinds
+    scene.do(
+        grant_extension, kind="REPORT", days=20, reason="鉴定", applied_on=march(13), decided_on=march(14),
+        approver=scene.case.organizer_name, document_number="批14号",
+    )  # fmt: skip
+    determine(scene)
+    kinds = {row.kind.code for row in drafts(scene.case)}
+    assert not {"CAUSE_EXTENSION_FORM", "EXTENSION_REQUEST"} & kinds

@@ -115,7 +115,7 @@ def test_an_escalated_case_stays_with_the_city_wherever_the_fire_began(world):
 
 def test_a_party_is_registered_corrected_and_struck(world):
     case = world.register()
-    party(world, case, details={"credit_code": "91370303MA3XXXXX1A"})
+    party(world, case, details={"credit_code": "91370303MA3XXXXX1P"})
     unit = case.parties.get()
     assert (unit.key, unit.position) == ("party-1", 1)
     party(world, case, key="party-1", name="某商贸公司", roles=("LESSEE", "FIRE_UNIT"))
@@ -134,9 +134,9 @@ def test_a_party_is_registered_corrected_and_struck(world):
 def test_nobody_is_typed_twice(world):
     case = world.register()
     person = {"kind": PartyKind.PERSON, "roles": ("WITNESS",)}
-    party(world, case, "张三", details={"identity_number": "370303199001010011"}, **person)
+    party(world, case, "张三", details={"identity_number": "370303199001010017"}, **person)
     with pytest.raises(DomainError) as refusal:
-        party(world, case, "张叁", details={"identity_number": "370303199001010011"}, **person)
+        party(world, case, "张叁", details={"identity_number": "370303199001010017"}, **person)
     assert (refusal.value.code, refusal.value.article) == ("party_registered_twice", "第十五条")
     with pytest.raises(DomainError) as refusal:
         party(world, case, "张三", **person)
@@ -144,13 +144,13 @@ def test_nobody_is_typed_twice(world):
     party(world, case, "张三", is_another=True, **person)
     assert case.parties.count() == 2
     other = world.register(address="另一处")
-    party(world, other, "张三", details={"identity_number": "370303199001010011"}, **person)
+    party(world, other, "张三", details={"identity_number": "370303199001010017"}, **person)
 
 
 def test_a_person_has_no_fields_of_a_unit(world):
     case = world.register()
     with pytest.raises(DomainError) as refusal:
-        party(world, case, "张三", PartyKind.PERSON, (), details={"credit_code": "91370303MA3XXXXX1A"})
+        party(world, case, "张三", PartyKind.PERSON, (), details={"credit_code": "91370303MA3XXXXX1P"})
     assert refusal.value.code == "invalid"
     assert not Party.objects.exists()
 

@@ -105,7 +105,7 @@ def test_outside_seven_days_nothing_moves_by_itself(world, day, level):
 
 def test_a_loss_moves_the_case_whenever_it_is_established(world):
     case = world.register()
-    lose(world, case, 10_000_000, 30_000_000)
+    lose(world, case, 30_000_000, 30_000_000)
     grade(world, case, date(2026, 4, 20), Grade.LARGER)
     case.refresh_from_db()
     assert case.organizer_level == "CITY"

@@ -86,7 +86,33 @@ def test_a_late_entry_carries_its_steps(world):
         (Kind.GROUP_REQUESTED, date(2026, 3, 4))
     ]
     missing = LateEntryForm(fire(world), actor=world.office, today=TODAY)
-    assert missing.errors["late_entry_reason"] == ["请填写“补录理由”（第三十八条）。"]
+    assert missing.errors["late_entry_reason"] == ["请填写“补录理由”。"]
+
+
+def test_a_late_entry_is_told_everything_at_once_by_field(world):
+    data = fire(
+        world,
+        deaths="1",
+        on_GROUP_REQUESTED="2026-02-01",
+        on_REPORT_SUBMITTED="2026-03-05",
+    )
+    errors = LateEntryForm(data, actor=world.office, today=TODAY).errors
+    assert set(errors) == {
+        "late_entry_reason",
+        "on_GROUP_REQUESTED",
+        "number_GROUP_REQUESTED",
+        "on_REPORT_SUBMITTED",
+        "number_REPORT_SUBMITTED",
+    }
+    assert errors["on_GROUP_REQUESTED"] == ["“报请成立火灾事故调查组”不得早于起火日期（第六条）。"]
+    assert "（第二十八条）" in errors["on_REPORT_SUBMITTED"][0]
+
+
+def test_the_scope_is_judged_after_the_fire(world):
+    case = world.register()
+    values = {"decided_on": "2026-03-01", "is_production_related": "no", "has_social_impact": "no"}
+    form = act_form(DecideScopeForm, Act.DECIDE_SCOPE, case, as_query(values))
+    assert form.errors["decided_on"] == ["“研判日期”不得早于起火日期（第二条）。"]
 
 
 def test_what_was_prepared_reads_the_same_for_the_second_person(world):

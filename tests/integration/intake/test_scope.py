@@ -119,8 +119,19 @@ def test_a_transfer_ends_the_clocks_and_leaves_its_facts(world, item):
 
 def test_several_exclusions_go_to_several_bodies(world):
     case = world.register()
-    transfer(world, case, exclusions=[ExclusionFinding(1, "有人放火"), ExclusionFinding(6, "燃气泄漏")])
-    assert case.milestones.get().note == "移送公安机关、燃气主管部门"
+    transfer(
+        world, case, exclusions=[ExclusionFinding(1, "有人放火"), ExclusionFinding(6, "燃气泄漏", "区住建局")]
+    )
+    assert case.milestones.get().note == "移送公安机关、区住建局"
+
+
+@pytest.mark.parametrize("item", [2, 4, 5, 6, 7])
+def test_a_transfer_names_the_body_that_receives_the_letter(world, item):
+    case = world.register()
+    with pytest.raises(DomainError) as refusal:
+        transfer(world, case, exclusions=[ExclusionFinding(item, "现场查明")])
+    assert (refusal.value.code, refusal.value.article) == ("receiving_body_missing", "第五条")
+    assert not case.milestones.exists()
 
 
 def test_a_transfer_takes_two_people(world):

@@ -42,7 +42,8 @@ TYPED = (
     *("%", "\\", "短\0路龘", "{", "}", "agency1", "listed", "case1", "reference", "^短路", "-短路", "+"),
     *("\ud800龘", "𠮷", "e\u0301", "ﷺ", "' OR 1=1 --", "龘 " * 500, "短路" * 1000),
 )
-NOTHING = ("recused", "undeclared", "invited", "auditor", "stranger", "administrator")
+LISTED_ONLY = ("city_office", "undeclared")
+NOTHING = ("recused", "invited", "auditor", "stranger", "administrator")
 
 
 @pytest.fixture(params=["looked up", "case by case"])
@@ -70,20 +71,23 @@ def test_each_person_finds_by_what_they_may_read(scene, people, way):
     for name in READERS:
         for text in (CONTENTS, LISTED, f"{LISTED} {CONTENTS}"):
             assert matching_cases(getattr(people, name), text).get() == scene.case, name
-    assert matching_cases(people.city_office, LISTED).get() == scene.case
-    assert matching_cases(people.city_office, "商铺").get() == scene.case
-    assert not matching_cases(people.city_office, CONTENTS).exists()
-    assert not matching_cases(people.city_office, "某商贸公司").exists()
+    for name in LISTED_ONLY:
+        person = getattr(people, name)
+        for text in (LISTED, "商铺", scene.case.number, scene.case.title):
+            assert matching_cases(person, text).get() == scene.case, (name, text)
+        for text in (CONTENTS, "某商贸公司", f"{LISTED} {CONTENTS}"):
+            assert not matching_cases(person, text).exists(), (name, text)
+        assert not matching_cases(person, "", kind="cases.party").exists(), name
     for name in NOTHING:
         for text in (CONTENTS, LISTED):
             assert not matching_cases(getattr(people, name), text).exists(), name
         assert not matching_cases(getattr(people, name), "", kind="cases.party").exists(), name
 
 
-def test_an_investigator_finds_only_after_declaring(scene, people, way):
+def test_an_investigator_finds_contents_only_after_declaring(scene, people, way):
     newcomer = GroupMember.objects.get(user=people.undeclared).user
     assert visible_cases(newcomer).exists()
-    assert not matching_cases(newcomer, LISTED).exists()
+    assert not matching_cases(newcomer, CONTENTS).exists()
     declare(scene, newcomer, march(20))
     assert matching_cases(newcomer, CONTENTS).get() == scene.case
 

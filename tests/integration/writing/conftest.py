@@ -57,10 +57,10 @@ class Desk:
     def base(self, kind: str, key: object) -> str:
         return self.page(kind, key).context["base"]
 
-    def keep(self, kind: str, key: object, field: str, text: str, base: str = ""):
+    def keep(self, kind: str, key: object, field: str, text: str, base: str = "", **more: str):
         return self.client.post(
             self.url("save_draft", kind, key),
-            {"field": field, "text": text, "base": base},
+            {"field": field, "text": text, "base": base, **more},
             headers={"X-Requested-With": "XMLHttpRequest"},
         )
 

@@ -214,6 +214,17 @@ def test_drafts_of_new_and_saved_records_do_not_meet(desk):
     assert desk.page("findings", 1).context["form"]["text"].value() == "一，再改"
 
 
+def test_a_draft_that_arrives_after_its_page_was_saved_is_none(desk):
+    key = desk.page("findings", "new").context["form_key"]
+    saved = desk.script("findings", "new", kind="TRIGGER", text="线路老化", form_key=key)
+    assert saved.json()["state"] == "saved"
+    late = desk.keep("findings", "new", "text", "线路老", form_key=key)
+    assert late.json()["state"] == "kept"
+    assert not Draft.objects.exists()
+    assert desk.keep("findings", "new", "text", "另一个问题", form_key="another-page").status_code == 200
+    assert Draft.objects.get().text == "另一个问题"
+
+
 def test_drafts_name_a_field_and_stay_within_their_size(desk):
     assert desk.keep("parts", 3, "case_id", "1").status_code == 409
     assert desk.keep("parts", 3, "body", "字" * 200_001).status_code == 409

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cases.services.identity_numbers import keys_in_use, reencrypt_identity_numbers
 from common import encryption
+from desk.webhooks.keys import keys_of_secrets, reencrypt_secrets
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             )
         elif options["rotate"]:
             added = encryption.add_key()
-            count = reencrypt_identity_numbers()
+            count = reencrypt_identity_numbers() + reencrypt_secrets()
             self.stderr.write(
                 f"新密钥{added}已启用，{count}条记录已重新加密。请备份密钥文件；旧备份仍需旧密钥。"
             )
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
     def _retire(self) -> None:
         newest, *older = encryption.keyring().keys
-        used = keys_in_use()
+        used = keys_in_use() | keys_of_secrets()
         if stays := sorted(used - {newest, ""}):
             self.stderr.write(f"仍有数据使用密钥{'、'.join(stays)}，予以保留。")
         if not set(older) - used:

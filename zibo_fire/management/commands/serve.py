@@ -77,15 +77,15 @@ class Command(BaseCommand):
 def programs(port: int) -> list[Program]:
     """Return the three programs of one machine.
 
-    Few threads suit SQLite, whose writers queue. The scheduler is a program of its own and not
-    embedded in the worker, which would not notice its death.
+    Most threads of the web server only wait or turn people away (common.admission). The scheduler is a
+    program of its own and not embedded in the worker, which would not notice its death.
     """
     # Containers and first trials run as root; Celery's long warning about it helps nobody there.
     no_root_warning = "ignore:You're running the worker with superuser"
     celery = [sys.executable, "-W", no_root_warning, "-m", "celery", "--quiet", "-A", "zibo_fire"]
     web = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
-        *("--workers", "2", "--blocking-threads", "4", "--log-level", "warning"),
+        *("--workers", "2", "--blocking-threads", str(settings.WEB_THREADS), "--log-level", "warning"),
         *("--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "2"),
         "zibo_fire.wsgi:application",
     ]

@@ -21,6 +21,7 @@
   let timer = null;
   let sending = false;
   let saving = false;
+  let underWay = Promise.resolve();
 
   function say(words, care) {
     label.textContent = words;
@@ -107,11 +108,14 @@
     timer = setTimeout(send, delay);
   }
 
-  async function send() {
+  function send() {
     clearTimeout(timer);
-    if (sending || saving || pending.size === 0) {
-      return;
+    if (!sending && !saving && pending.size > 0) {
+      underWay = sendOne();
     }
+  }
+
+  async function sendOne() {
     sending = true;
     const field = pending.values().next().value;
     const text = field.value;
@@ -120,6 +124,9 @@
     let answer = {};
     try {
       const body = new URLSearchParams({ field: field.name, text: text, base: form.elements.base.value });
+      if (form.elements.form_key) {
+        body.set("form_key", form.elements.form_key.value);
+      }
       const response = await post(form.dataset.drafts, body);
       status = response.status;
       answer = await told(response);
@@ -134,13 +141,19 @@
       } else {
         pending.add(field);
       }
-      if (pending.size === 0 && !saving) {
+      if (saving) {
+        return;
+      }
+      if (pending.size === 0) {
         say("草稿已保存 " + answer.at + "，尚未保存到案件");
       }
       schedule(pending.size ? EVERY : AGAIN);
       return;
     }
     pending.add(field);
+    if (saving) {
+      return;
+    }
     const words = explain(status, copyHere(field));
     say(answer.message ? answer.message + words : words, true);
     schedule(AGAIN);
@@ -165,6 +178,8 @@
     saving = true;
     clearTimeout(timer);
     say("正在保存");
+    // A draft under way must not arrive after what is saved now.
+    await underWay;
     const texts = new Map(fields.map((field) => [field, field.value]));
     let status = 0;
     let answer = {};

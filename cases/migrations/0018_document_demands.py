@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0016_directions_and_releases"),
+        ("cases", "0017_directions_and_releases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

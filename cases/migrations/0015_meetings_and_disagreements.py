@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0013_interview_plan'),
+        ('cases', '0014_interview_plan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

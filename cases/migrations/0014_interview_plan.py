@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0012_search_index"),
+        ("cases", "0013_repeat_steps_within_a_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0014_meetings_and_disagreements'),
+        ('cases', '0015_meetings_and_disagreements'),
     ]
 
     operations = [

@@ -1,0 +1,105 @@
+"""A group whose leader was recused decides nothing on its report before there is a successor."""
+
+import pytest
+from personas import GOVERNMENT, gather_people
+from scenarios import LATER, determine, drive, sign_all
+
+from accounts.models import AgencyKind
+from cases.access import case_roles
+from cases.acts import Paper, prepare
+from cases.lifecycle import Act, CaseRole, Stage
+from cases.models import Delegation, MemberRole, PendingAct, Recusal
+from cases.services import members, recusal
+from cases.services.membership import Person
+from cases.verification import verify_case
+from common.errors import DomainError
+from desk.performing import hindrances
+from reports.services import conclusion
+from reports.signing import missing_signers
+
+pytestmark = pytest.mark.django_db
+
+
+def recuse_leader(scene, successor=None):
+    seat = scene.seat(scene.people.leader)
+    values = {"applied_by": "某公司", "applied_on": LATER, "ground": 2, "reason": "有利害关系"}
+    scene.do(recusal.apply_for_recusal, member=seat, **values)
+    scene.do(
+        recusal.decide_recusal,
+        recusal=Recusal.objects.get(case=scene.case, member=seat),
+        recused=True,
+        decided_on=LATER,
+        document_number="张政〔2026〕7号",
+        successor=successor,
+        paper=Paper(scene.case.organizer_name, LATER),
+    )
+    return seat
+
+
+PAPER = {"paper": Paper("副组长", LATER)}
+ACTIONS = {
+    Act.ADOPT_REPORT: lambda scene: scene.do(
+        conclusion.adopt_report, adopted_on=LATER, deliberation="一致通过", **PAPER
+    ),
+    Act.SIGN_REPORT: lambda scene: scene.do(conclusion.sign_report, scene.people.member, signed_on=LATER),
+    Act.SUBMIT_REPORT: lambda scene: scene.do(
+        conclusion.submit_report,
+        scene.people.second_office,
+        submitted_on=LATER,
+        document_number="张消报〔2026〕3号",
+        pending=waiting(scene),
+        **PAPER,
+    ),
+}
+
+
+def waiting(scene):
+    return PendingAct.objects.get(case=scene.case)
+
+
+@pytest.mark.parametrize("act", list(ACTIONS))
+def test_without_a_leader_nothing_is_decided_on_the_report(act):
+    scene = drive(gather_people(), Stage.INVESTIGATING if act is Act.ADOPT_REPORT else Stage.ADOPTED)
+    if act is Act.ADOPT_REPORT:
+        determine(scene)
+    if act is Act.SUBMIT_REPORT:
+        sign_all(scene)
+        prepare(
+            public_id=scene.public_id, actor=scene.people.office, act=act, values={"prepared": "on paper"}
+        )
+    recuse_leader(scene)
+    with pytest.raises(DomainError) as refusal:
+        ACTIONS[act](scene)
+    assert (refusal.value.code, refusal.value.article) == ("leader_missing", "第六条")
+    assert next(hindrances(scene.case, act)).code == "leader_missing"
+
+
+def test_the_delegation_ends_with_the_leader_and_the_successor_signs_what_was_adopted():
+    scene = drive(gather_people(), Stage.ADOPTED)
+    sign_all(scene)
+    assert CaseRole.DEPUTY in case_roles(scene.people.deputy, scene.case, LATER)
+    former = recuse_leader(scene)
+    assert CaseRole.DEPUTY not in case_roles(scene.people.deputy, scene.case, LATER)
+    assert not Delegation.objects.filter(case=scene.case, ends_on__gte=LATER).exists()
+    new = scene.do(
+        members.replace_member,
+        member=former,
+        successor=Person("新组长", GOVERNMENT, AgencyKind.GOVERNMENT, "区长"),
+        replaced_on=LATER,
+        reason="原组长回避",
+        document_number="张政〔2026〕8号",
+    )
+    assert missing_signers(scene.case) == (new,)
+    assert [one.code for one in hindrances(scene.case, Act.SUBMIT_REPORT)] == ["signature_missing"]
+    sign_all(scene, LATER)
+    assert list(hindrances(scene.case, Act.SUBMIT_REPORT)) == []
+    assert list(verify_case(scene.case)) == []
+
+
+def test_a_member_named_with_the_decision_leads():
+    scene = drive(gather_people(), Stage.ADOPTED)
+    member = scene.seat(scene.people.member)
+    recuse_leader(scene, successor=member)
+    member.refresh_from_db()
+    assert member.role == MemberRole.LEADER
+    assert CaseRole.LEADER in case_roles(scene.people.member, scene.case, LATER)
