@@ -18,16 +18,29 @@ from scenarios import (
     publish,
     receive,
     refer,
+    register_owner,
     sign_all,
     sign_off,
 )
 
 from accounts.models import AgencyKind
 from cases.lifecycle import Act, Stage
-from cases.models import Disagreement, FireCase
+from cases.models import Disagreement, FireCase, InterviewTarget, Party, StayNotice
 from cases.selectors.group import current_members
-from cases.services import disagreements, extensions, group, leadership, meetings, members, organizer, scope
+from cases.services import (
+    demands,
+    disagreements,
+    extensions,
+    group,
+    interviews,
+    leadership,
+    meetings,
+    members,
+    organizer,
+    scope,
+)
 from cases.services.intake import Fire, register_fire
+from cases.services.interviews import Interview
 from cases.services.membership import Person
 from desk.selectors.papers import DraftRow, drafts
 from reports.services import conclusion, reply
@@ -95,6 +108,7 @@ def closed_with_dissent(people: People) -> Scene:
             approver="淄博市消防救援支队" if kind == "CAUSE" else GOVERNMENT,
             document_number=f"批{day}号",
         )
+    _ask_and_demand(scene)
     _meet_and_disagree(scene)
     determine(scene)
     scene.do(conclusion.adopt_report, people.leader, adopted_on=march(20), deliberation="多数通过")
@@ -121,6 +135,43 @@ def closed_with_dissent(people: People) -> Scene:
     confirmed(scene, Act.REGISTER_REPLY, reply.register_reply, people.second_office, values)
     publish(scene)
     return _fresh(scene)
+
+
+def _ask_and_demand(scene: Scene) -> None:
+    """Let the group plan whom to ask, demand papers and tell the owner to stay."""
+    member, owner = scene.people.member, register_owner(scene)
+    for target in (
+        Interview(category="DISCOVERER", status="DONE", name="欧阳玥喆", asked_on=march(8)),
+        Interview(category="MANAGER", status="PLANNED", party=owner, planned_on=march(12)),
+        Interview(
+            category="EYEWITNESS",
+            status="PLANNED",
+            name="买买提·阿卜杜热西提",
+            belongs_to=f"{LONG_BODY}保洁员",
+            is_minor=True,
+            language=InterviewTarget.Language.FOREIGN,
+            note="白天在校，放学后询问",
+        ),
+        Interview(category="SURVEY", status="NOT_NEEDED", reason="起火建筑建成已久，起火原因与勘察无关"),
+    ):
+        scene.do(interviews.plan_interview, member, interview=target)
+    scene.do(
+        demands.demand_documents,
+        member,
+        party=Party.objects.get(case=scene.case, key="party-1"),
+        items="营业执照\n近三年的消防控制室值班记录、巡查记录和建筑消防设施检测维修保养合同\n用电负荷登记",
+        demanded_on=march(9),
+        due_on=march(14),
+        document_number="张消调〔2026〕1号",
+    )
+    scene.do(
+        demands.notify_to_stay,
+        member,
+        parties=[owner],
+        served_on=march(7),
+        manner=StayNotice.Manner.IN_PERSON,
+        proof="当事人签收的送达回证",
+    )
 
 
 def _meet_and_disagree(scene: Scene) -> None:
