@@ -150,10 +150,18 @@ def contents_for_reader(public_id: str, actor: User) -> FireCase:
     :raises DomainError: ``case_not_found``, or ``declaration_missing`` and ``contents_closed`` where the
         person may know the case but not read it.
     """
+    return contents_with_roles(public_id, actor)[0]
+
+
+def contents_with_roles(public_id: str, actor: User) -> tuple[FireCase, frozenset[CaseRole]]:
+    """Return a case whose contents this person may read, and what the person is to it.
+
+    :raises DomainError: as :func:`contents_for_reader`.
+    """
     case = case_for_reader(public_id, actor)
     roles = case_roles(actor, case)
     if reading_of(actor, case, roles) is Reading.CONTENTS:
-        return case
+        return case, roles
     if CaseRole.UNDECLARED in roles:
         raise _undeclared(actor, case, "查阅和办理本案")
     raise DomainError("contents_closed", "您可以查看本案的列表信息和期限，无权查阅案件内容。")

@@ -97,3 +97,16 @@ def assign(case: FireCase, organizer: Organizer) -> None:
 def _government_name(level: Level, district: District | None, otherwise: str) -> str:
     found = Agency.objects.filter(kind=AgencyKind.GOVERNMENT, level=level, district=district).first()
     return found.name if found is not None else otherwise
+
+
+def escalation_told(case: FireCase) -> tuple[str, ...]:
+    """Return what raising the case to the city changed, for people (提级调查, 第四条)."""
+    decision = case.organizer_decisions.last()
+    if decision is None:
+        return ()
+    return (
+        f"组织调查的人民政府由{decision.from_name}变更为{decision.to_name}，"
+        f"牵头机构变更为{case.lead_body_name}（第四条）。",
+        "原牵头机构的内勤此后只能查看本案的列表信息和期限，不再查阅案件内容、办理事项；"
+        "已在调查组中的人员不受影响。",
+    )

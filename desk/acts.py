@@ -20,6 +20,7 @@ from cases.forms.register import FileDocumentForm
 from cases.grading import grade_warnings
 from cases.lifecycle import Act, ActRule
 from cases.models import FireCase
+from cases.organizer import escalation_told
 from cases.selectors.group import group_warnings
 from cases.selectors.inquiry import interview_warnings
 from cases.services import (
@@ -82,7 +83,10 @@ HANDLERS: dict[Act, ActHandler] = {
     ),
     Act.TRANSFER_OUT: ActHandler(decision_forms.TransferOutForm, scope.transfer_out),
     Act.ESCALATE: ActHandler(
-        decision_forms.EscalateForm, organizer.escalate, gates=(guards.require_below_city,)
+        decision_forms.EscalateForm,
+        organizer.escalate,
+        warnings=escalation_told,
+        gates=(guards.require_below_city,),
     ),
     Act.HAND_OVER: ActHandler(
         decision_forms.HandOverForm, organizer.hand_over, gates=(guards.require_grade_of_above,)

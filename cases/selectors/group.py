@@ -216,8 +216,9 @@ def _without_successor(case: FireCase) -> list[str]:
         case=case, outcome=RecusalOutcome.RECUSED, member__isnull=False, successor__isnull=True
     ).select_related("member")
     return [
-        f"{recusal.member.get_role_display()}{recusal.member}已决定回避，尚未确定接替人员，请办理“更换调查组成员”（第十四条）。"
+        f"{member.get_role_display()}{member}已决定回避，尚未确定接替人员，请办理“更换调查组成员”（第十四条）。"
         for recusal in recused
+        if (member := recusal.member) is not None
     ]
 
 

@@ -83,7 +83,8 @@ def declare(
     :param member_key: the member whose signed paper the office registers; empty declares for the actor.
     :param ground: item 1 to 3 of the article.
     :raises DomainError: ``already_declared``, ``recusal_pending``, ``not_by_office``, ``not_in_group``,
-        ``has_account``, ``subject_missing``, ``paper_missing`` or ``before_fire``.
+        ``has_account``, ``subject_missing``, ``paper_missing``, ``paper_unproved`` or
+        ``before_fire``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.DECLARE, paper=paper) as step:
         subject = _declarant(step, member_key)
@@ -280,6 +281,12 @@ def _declarant(step: Step, member_key: str) -> Subject:
     if step.paper is None:
         raise DomainError(
             "paper_missing", f"{member}没有账号，由牵头机构内勤登记其书面声明（{ARTICLE}）。", article=ARTICLE
+        )
+    if not step.paper.document_number.strip() and step.paper.scan is None:
+        raise DomainError(
+            "paper_unproved",
+            f"登记{member}的书面声明，应当填写“书面声明文号”或者上传“书面声明的扫描件”（{ARTICLE}）。",
+            article=ARTICLE,
         )
     return Subject.of(step.case, member=member)
 

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET
 
 from cases.access import (
     Reading,
+    allowed_acts,
     case_for_reader,
     case_roles,
     contents_for_reader,
+    contents_with_roles,
     reading_of,
 )
 from cases.access_log import record_access
@@ -24,7 +26,6 @@ from desk.selectors import case_pages
 from desk.selectors.next_steps import next_steps
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
-from reports.mending import open_acts
 from reports.models import Responsibility
 from reports.selectors import report_view
 
@@ -46,11 +47,15 @@ def _last_grade(case: FireCase) -> str:
     return case.grade_decisions.values_list("grade", flat=True).last() or ""
 
 
-def _contents(request: HttpRequest, public_id: str, subject: str) -> FireCase:
-    """Return a case whose contents the person may read, and record the reading."""
-    case = contents_for_reader(public_id, request.user)
+def _contents(request: HttpRequest, public_id: str, subject: str) -> tuple[FireCase, frozenset[CaseRole]]:
+    """Return a case whose contents the person may read, with the person's roles, and record the reading."""
+    case, roles = contents_with_roles(public_id, request.user)
     record_access(case, request.user, subject)
-    return case
+    return case, roles
+
+
+def _may(act: Act, request: HttpRequest, case: FireCase, roles: frozenset[CaseRole]) -> bool:
+    return any(rule.act is act for rule in allowed_acts(request.user, case, roles))
 
 
 @require_GET
@@ -112,7 +117,7 @@ def derivation(request: HttpRequest, public_id: str, code: str, run: int) -> Htt
 @no_store
 def facts(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the fire, its losses, casualties, grade, scope, organiser, parties and sources (案情)."""
-    case = _contents(request, public_id, "案情")
+    case, roles = _contents(request, public_id, "案情")
     revisions = list(case.casualty_revisions.all())
     decisions = list(case.grade_decisions.all())
     scopes = list(case.scope_decisions.prefetch_related("exclusions"))
@@ -135,7 +140,7 @@ def facts(request: HttpRequest, public_id: str) -> HttpResponse:
             scope_decisions=scopes,
             organizer_decisions=case.organizer_decisions.all(),
             rulebook_decisions=case.rulebook_decisions.all(),
-            may_register_parties=Act.REGISTER_PARTY in open_acts(case, request.user),
+            may_register_parties=_may(Act.REGISTER_PARTY, request, case, roles),
             parties=case.parties.prefetch_related("roles"),
             bases=case.cited_bases.all(),
             sources=case.sources.all(),
@@ -147,7 +152,7 @@ def facts(request: HttpRequest, public_id: str) -> HttpResponse:
 @no_store
 def group(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the group, its subgroups, invited bodies, recusals and what its composition lacks (调查组)."""
-    case = _contents(request, public_id, "调查组")
+    case, _ = _contents(request, public_id, "调查组")
     found = case_pages.investigation_group(case)
     recusals = case_pages.recusals(case)
     return render(
@@ -169,7 +174,7 @@ def group(request: HttpRequest, public_id: str) -> HttpResponse:
 @no_store
 def findings(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the course, the cause, problems, measures and responsibility (原因与责任)."""
-    case = _contents(request, public_id, "原因与责任")
+    case, roles = _contents(request, public_id, "原因与责任")
     entries = list(case.responsibilities.select_related("party"))
     problems, measures = case_pages.problems_and_measures(case)
     return render(
@@ -189,7 +194,7 @@ def findings(request: HttpRequest, public_id: str) -> HttpResponse:
                 (label, [entry for entry in entries if entry.responsibility_class == number])
                 for number, label in Responsibility.Class.choices
             ],
-            may_write=Act.WRITE_FINDINGS in open_acts(case, request.user),
+            may_write=_may(Act.WRITE_FINDINGS, request, case, roles),
             extra_chapters=case.extra_chapters.all(),
         ),
     )

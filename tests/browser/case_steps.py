@@ -55,7 +55,7 @@ def declare_others(public_id: str, on: str) -> None:
             declared_on=day,
             has_conflict=False,
             member_key=member.key,
-            paper=Paper(str(member), day),
+            paper=Paper(str(member), day, f"声明{member.position}号"),
         )
 
 

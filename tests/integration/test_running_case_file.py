@@ -34,6 +34,7 @@ LEFT_OUT = {
     "DocumentEntry.registered_at": "when this system was told",
     "DocumentEntry.digest": "the bytes stand in the file",
     "ReportFigure.digest": "the bytes stand in the file",
+    "Party.identity_index": "made from the identity number with a key of this place",
     "GroupMember.user": "an account",
     "Declaration.user": "an account",
     "Recusal.user": "an account",

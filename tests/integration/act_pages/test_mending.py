@@ -61,3 +61,11 @@ def test_causes_and_responsibility_lead_to_their_editors(client):
         assert f'href="{writing}#{part}"' in page
     client.force_login(scene.people.expert)
     assert writing not in client.get(f"/cases/{scene.public_id}/findings/").content.decode()
+
+
+def test_raising_a_case_says_what_changed(scene, client):
+    client.force_login(scene.people.city_office)
+    typed = {"decided_on": "2026-03-04", "document_number": "提1号", "reason": "影响重大", "confirmed": "yes"}
+    page = client.post(f"/cases/{scene.public_id}/acts/escalate/", typed, follow=True).content.decode()
+    assert "组织调查的人民政府由张店区人民政府变更为淄博市人民政府，牵头机构变更为淄博市消防救援支队" in page
+    assert "原牵头机构的内勤此后只能查看本案的列表信息和期限" in page

@@ -46,7 +46,9 @@ def test_the_request_says_who_asks_whom_for_what(requested):
 
 def test_a_document_is_offered_once_its_facts_are_there(case, requested):
     codes = {row.kind.code for row in drafts(requested)}
-    assert {"ACCEPTANCE_FORM", "SCOPE_OPINION", "GROUP_REQUEST", "GROUP_ESTABLISHMENT"} <= codes
+    assert {"ACCEPTANCE_FORM", "SCOPE_OPINION", "GROUP_REQUEST"} <= codes
+    # A notice that names nobody is not written: its members are not appointed yet.
+    assert "GROUP_ESTABLISHMENT" not in codes
     assert codes & {"REPORT_SUBMISSION", "OFFICIAL_REPLY", "PUBLICATION_FORM", "CASE_TRANSFER"} == set()
 
 

@@ -197,12 +197,13 @@ def test_the_office_registers_the_paper_of_a_member_without_an_account(working, 
         "declared_on": nov(6),
         "has_conflict": False,
     }
-    key, paper = member_named(working, "丁").key, Paper("丁", nov(6))
+    key, paper = member_named(working, "丁").key, Paper("丁", nov(6), "声1号")
     refused("paper_missing", "第十四条", declare, member_key=key, **values)
     refused("subject_missing", "第十四条", declare, paper=paper, **values)
     refused("not_in_group", "第十四条", declare, member_key="member-99", paper=paper, **values)
     with_account = {"member_key": member_named(working, "丙").key, "paper": paper}
     refused("has_account", "第十四条", declare, **with_account, **values)
+    refused("paper_unproved", "第十四条", declare, member_key=key, paper=Paper("丁", nov(6)), **values)
     declare(member_key=key, paper=paper, **values)
     undeclared = [warning for warning in group_warnings(working) if "尚未作出回避声明" in warning]
     assert len(undeclared) == 1
@@ -216,7 +217,7 @@ def test_only_an_office_that_need_not_declare_registers_a_declaration_and_learns
     established, people
 ):
     key = member_named(established, "丁").key
-    values = {"declared_on": nov(6), "has_conflict": False, "paper": Paper("丁", nov(6))}
+    values = {"declared_on": nov(6), "has_conflict": False, "paper": Paper("丁", nov(6), "声1号")}
     said = {
         refused(
             "not_by_office",
