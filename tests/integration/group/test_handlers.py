@@ -146,7 +146,12 @@ def test_a_recusal_by_form_from_declaration_to_lifting(working, people):
         working,
         people.office,
         Act.DECLARE,
-        {"has_conflict": "no", "declared_on": "2026-11-09", "member": member_named(working, "丁").key},
+        {
+            "has_conflict": "no",
+            "declared_on": "2026-11-09",
+            "member": member_named(working, "丁").key,
+            "paper_number": "声明1号",
+        },
     )
     target = f"member:{member_named(working, '丁').key}"
     application = {"target": target, "applied_by": "某公司", "applied_on": "2026-11-09", "ground": "3"}
