@@ -36,7 +36,9 @@ class SessionLimitsMiddleware:
             else:
                 _end(request, ending)
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        # A program's request carries its own person, or none, and has no session to lose.
+        person: Any = request.user
+        if person is not None and person.is_authenticated and auth.SESSION_KEY in request.session:
             interruptions.remember_owner(request, response)
         return response
 

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+from datetime import date, timedelta
 from functools import partial
 
 import django
@@ -55,6 +56,14 @@ def attempt(do):
             connection.close()
 
 
+def identity_number(worker: int, count: int) -> str:
+    """Return a number of the right form, a new one for each count (GB 11643)."""
+    born = date(1950, 1, 1) + timedelta(days=count // 1000)
+    digits = f"3703{worker:02}{born:%Y%m%d}{count % 1000:03}"
+    total = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(digits))
+    return digits + "10X98765432"[total % 11]
+
+
 def register(office: User, case: FireCase, name: str, identity_number: str) -> FireCase:
     return register_party(
         public_id=case.public_id,
@@ -78,7 +87,7 @@ def work(file: str, rate: float, number: int) -> None:
             if case is None:
                 continue
             name = f"证人{number}-{count}"
-            done = attempt(partial(register, office, case, name, f"3703{number:02}{count:012}"))
+            done = attempt(partial(register, office, case, name, identity_number(number, count)))
             count += 1
             if done is not None:
                 acknowledged.write(f"{time.time()} {name}\n")

@@ -9,7 +9,7 @@ def test_reads_and_prints_without_javascript(visit):
     visitor = visit("phone", java_script_enabled=False)
     page = visitor.page
     visitor.sign_in()
-    page.get_by_label("等级").select_option(label="较大")
+    page.get_by_label("等级", exact=True).select_option(label="较大")
     page.get_by_role("button", name="筛选").click()
     page.wait_for_url(re.compile("grade=LARGER"))
     assert page.locator(".case-row").count() >= 1

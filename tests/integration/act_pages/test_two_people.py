@@ -60,7 +60,8 @@ def actor_of(people, act):
 
 def test_every_gated_act_is_here():
     gated = {act for act, handler in HANDLERS.items() if handler.gates}
-    assert gated == set(BLOCKED) | {Act.ESTABLISH_GROUP}
+    # The establishment and the missing leader have tests of their own.
+    assert gated == set(BLOCKED) | {Act.ESTABLISH_GROUP, Act.SIGN_REPORT}
 
 
 @pytest.mark.parametrize("act", BLOCKED)
