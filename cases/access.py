@@ -42,6 +42,8 @@ PAPER_ACTS = frozenset(
         Act.RECORD_MEETING,
         Act.RULE_ON_DISAGREEMENT,
         Act.SIGN_OFF_RELEASE,
+        Act.DELIBERATE_SUBGROUP_REPORT,
+        Act.REVIEW_RESCUE,
         Act.DETERMINE_CAUSE,
         Act.ADOPT_REPORT,
         Act.SIGN_REPORT,

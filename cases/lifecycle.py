@@ -251,6 +251,17 @@ class Act(StrEnum):
     NOTIFY_TO_STAY = "NOTIFY_TO_STAY"
     RECORD_ABSENCE = "RECORD_ABSENCE"
     EXAMINE_DEPARTMENT = "EXAMINE_DEPARTMENT"
+    PLAN_SUBGROUP_WORK = "PLAN_SUBGROUP_WORK"
+    RECORD_PROGRESS = "RECORD_PROGRESS"
+    SUBMIT_SUBGROUP_REPORT = "SUBMIT_SUBGROUP_REPORT"
+    DELIBERATE_SUBGROUP_REPORT = "DELIBERATE_SUBGROUP_REPORT"
+    REVIEW_RESCUE = "REVIEW_RESCUE"
+    URGE = "URGE"
+    ANSWER_URGING = "ANSWER_URGING"
+    SUPPLEMENT_INQUIRY = "SUPPLEMENT_INQUIRY"
+    RECORD_OPINION = "RECORD_OPINION"
+    ISSUE_BULLETIN = "ISSUE_BULLETIN"
+    KEEP_MATERIAL = "KEEP_MATERIAL"
     GRANT_EXTENSION = "GRANT_EXTENSION"
     WRITE_FINDINGS = "WRITE_FINDINGS"
     WRITE_REPORT = "WRITE_REPORT"
@@ -298,11 +309,13 @@ _BEFORE_REPLY = frozenset(
 )
 _WITH_GROUP = frozenset({Stage.INVESTIGATING, Stage.ADOPTED, Stage.SUBMITTED})
 _FIELD_WORK = frozenset({Stage.REGISTERED, Stage.GROUP_REQUESTED, Stage.INVESTIGATING})
+_UP_TO_CLOSING = _BEFORE_REPLY | {Stage.REPLIED}
 _ANY = frozenset(Stage)
 _OFFICE = frozenset({CaseRole.OFFICE})
 _CITY_OFFICE = frozenset({CaseRole.CITY_OFFICE})
 _LEADERS = frozenset({CaseRole.LEADER, CaseRole.DEPUTY})
 _GROUP = frozenset({CaseRole.MEMBER, CaseRole.SUBGROUP_HEAD, *_LEADERS})
+_HEADS = frozenset({CaseRole.SUBGROUP_HEAD, *_LEADERS})
 _WORKERS = frozenset(
     {CaseRole.INVESTIGATOR, CaseRole.MEMBER, CaseRole.SUBGROUP_HEAD, CaseRole.LEADER, CaseRole.DEPUTY}
 )
@@ -363,6 +376,17 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.NOTIFY_TO_STAY, "告知不得擅离职守", "第十六条", _FIELD_WORK, None, _OFFICE | _WORKERS),
         _rule(_A.RECORD_ABSENCE, "登记擅离职守情况", "第十六条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
         _rule(_A.EXAMINE_DEPARTMENT, "列明行政部门及其责任", "第十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
+        _rule(_A.PLAN_SUBGROUP_WORK, "制定小组工作方案", "第十一条至第十三条", (_S.INVESTIGATING,), None, _OFFICE | _HEADS),
+        _rule(_A.RECORD_PROGRESS, "填报任务进展", "第十一条至第十三条", (_S.INVESTIGATING,), None, _OFFICE | _HEADS, weighty=False),
+        _rule(_A.SUBMIT_SUBGROUP_REPORT, "提交小组调查报告", "第十一条、第十二条", (_S.INVESTIGATING,), None, _OFFICE | _HEADS),
+        _rule(_A.DELIBERATE_SUBGROUP_REPORT, "审议小组调查报告", "第十一条、第十二条", (_S.INVESTIGATING,), None, _LEADERS),
+        _rule(_A.REVIEW_RESCUE, "签署应急救援及处置情况", "第十二条", (_S.INVESTIGATING, _S.ADOPTED), None, _GROUP),
+        _rule(_A.URGE, "催办", "第十三条", (_S.INVESTIGATING,), None, _OFFICE | _HEADS),
+        _rule(_A.ANSWER_URGING, "答复催办", "第十三条", _WITH_GROUP, None, _OFFICE | _GROUP),
+        _rule(_A.SUPPLEMENT_INQUIRY, "登记补充调查事项", "第十三条", (_S.INVESTIGATING,), None, _OFFICE | _HEADS, weighty=False),
+        _rule(_A.RECORD_OPINION, "登记舆情信息", "第十三条", _WITH_GROUP, None, _OFFICE | _GROUP, weighty=False),
+        _rule(_A.ISSUE_BULLETIN, "编发信息专报", "第十三条", _WITH_GROUP, None, _OFFICE | _HEADS),
+        _rule(_A.KEEP_MATERIAL, "登记和移交调查资料", "第十三条", _UP_TO_CLOSING, None, _OFFICE | _WORKERS, weighty=False),
         _rule(_A.GRANT_EXTENSION, "登记延期批准", "第二十八条", (_S.INVESTIGATING,), None, _OFFICE),
         _rule(_A.WRITE_FINDINGS, "填写事故经过、问题、措施和责任", "第二十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
         _rule(_A.WRITE_REPORT, "撰写调查报告", "第二十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
@@ -390,6 +414,8 @@ ASKS_PASSWORD = frozenset(
         Act.LIFT_RECUSAL,
         Act.RULE_ON_DISAGREEMENT,
         Act.SIGN_OFF_RELEASE,
+        Act.DELIBERATE_SUBGROUP_REPORT,
+        Act.REVIEW_RESCUE,
         Act.DETERMINE_CAUSE,
         Act.ADOPT_REPORT,
         Act.SIGN_REPORT,

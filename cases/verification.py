@@ -48,6 +48,7 @@ def case_path(model: type[Model]) -> str | None:
         "disagreement__case",
         "direction__case",
         "notice__case",
+        "material__case",
     ):
         if _has_path(model, name):
             return name

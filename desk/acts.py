@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases import guards
+from cases.forms import coordination as coordination_forms
 from cases.forms import decisions as decision_forms
 from cases.forms import demands as demand_forms
 from cases.forms import facts as fact_forms
@@ -12,6 +13,7 @@ from cases.forms import group as group_forms
 from cases.forms import leadership as leadership_forms
 from cases.forms import meetings as meeting_forms
 from cases.forms import recusal as recusal_forms
+from cases.forms import subgroup_work as subgroup_forms
 from cases.forms.base import ActForm
 from cases.forms.extensions import GrantExtensionForm
 from cases.forms.interviews import PlanInterviewForm
@@ -23,7 +25,9 @@ from cases.models import FireCase
 from cases.organizer import escalation_told
 from cases.selectors.group import group_warnings
 from cases.selectors.inquiry import interview_warnings
+from cases.selectors.subgroups import rescue_warnings, subgroup_cautions
 from cases.services import (
+    coordination,
     demands,
     disagreements,
     facts,
@@ -35,11 +39,14 @@ from cases.services import (
     organizer,
     recusal,
     scope,
+    subgroup_work,
 )
 from cases.services.extensions import grant_extension
 from cases.services.interviews import plan_interview
+from cases.services.materials import keep_material
 from cases.services.parties import register_party
 from cases.services.register import file_or_attach
+from cases.services.rescue_review import review_rescue
 from evidence import forms as evidence_forms
 from evidence.selectors import appraisal_warnings
 from evidence.services import appraisals
@@ -58,7 +65,8 @@ class ActHandler:
     ``needs_second`` tells from the cleaned values whether a second person must confirm, where the
     table names one. ``warnings`` says what to look at after the act; it refuses nothing. ``cautions``
     says the same before it, where people check what they filled in. ``gates`` are
-    the checks of the service that hang on nothing filled in; each raises its refusal.
+    the checks of the service that hang on nothing filled in; each raises its refusal. ``page`` is where
+    the person goes on afterwards.
     """
 
     form: type[ActForm]
@@ -67,7 +75,10 @@ class ActHandler:
     warnings: Callable[[FireCase], Iterable[str]] = lambda case: ()
     cautions: Callable[[FireCase], Iterable[str]] = lambda case: ()
     gates: tuple[Callable[[FireCase, ActRule], object], ...] = ()
+    page: str = "desk:case"
 
+
+_SUBGROUPS = "desk:case_subgroups"
 
 HANDLERS: dict[Act, ActHandler] = {
     Act.EDIT_FACTS: ActHandler(fact_forms.EditFactsForm, facts.edit_facts, warnings=grade_warnings),
@@ -140,6 +151,37 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.NOTIFY_TO_STAY: ActHandler(demand_forms.NotifyToStayForm, demands.notify_to_stay),
     Act.RECORD_ABSENCE: ActHandler(demand_forms.RecordAbsenceForm, demands.record_absence),
     Act.EXAMINE_DEPARTMENT: ActHandler(ExamineDepartmentForm, examine_department),
+    Act.PLAN_SUBGROUP_WORK: ActHandler(
+        subgroup_forms.PlanSubgroupWorkForm, subgroup_work.plan_subgroup_work, page=_SUBGROUPS
+    ),
+    Act.RECORD_PROGRESS: ActHandler(
+        subgroup_forms.RecordProgressForm, subgroup_work.record_progress, page=_SUBGROUPS
+    ),
+    Act.SUBMIT_SUBGROUP_REPORT: ActHandler(
+        subgroup_forms.SubmitSubgroupReportForm, subgroup_work.submit_subgroup_report, page=_SUBGROUPS
+    ),
+    Act.DELIBERATE_SUBGROUP_REPORT: ActHandler(
+        subgroup_forms.DeliberateSubgroupReportForm,
+        subgroup_work.deliberate_subgroup_report,
+        page=_SUBGROUPS,
+    ),
+    Act.REVIEW_RESCUE: ActHandler(
+        subgroup_forms.ReviewRescueForm, review_rescue, warnings=rescue_warnings, page=_SUBGROUPS
+    ),
+    Act.URGE: ActHandler(coordination_forms.UrgeForm, coordination.urge, page=_SUBGROUPS),
+    Act.ANSWER_URGING: ActHandler(
+        coordination_forms.AnswerUrgingForm, coordination.answer_urging, page=_SUBGROUPS
+    ),
+    Act.SUPPLEMENT_INQUIRY: ActHandler(
+        coordination_forms.SupplementInquiryForm, coordination.supplement_inquiry, page=_SUBGROUPS
+    ),
+    Act.RECORD_OPINION: ActHandler(
+        coordination_forms.RecordOpinionForm, coordination.record_opinion, page=_SUBGROUPS
+    ),
+    Act.ISSUE_BULLETIN: ActHandler(
+        coordination_forms.IssueBulletinForm, coordination.issue_bulletin, page=_SUBGROUPS
+    ),
+    Act.KEEP_MATERIAL: ActHandler(coordination_forms.KeepMaterialForm, keep_material, page=_SUBGROUPS),
     Act.GRANT_EXTENSION: ActHandler(GrantExtensionForm, grant_extension),
     Act.DETERMINE_CAUSE: ActHandler(
         closing.DetermineCauseForm,
@@ -150,6 +192,7 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.ADOPT_REPORT: ActHandler(
         closing.AdoptReportForm,
         conclusion.adopt_report,
+        cautions=subgroup_cautions,
         gates=(
             gates.require_leader,
             gates.require_no_open_disagreement,
@@ -166,6 +209,7 @@ HANDLERS: dict[Act, ActHandler] = {
             gates.require_leader,
             gates.require_every_signature,
             gates.require_departments_examined,
+            gates.require_group_duties,
         ),
     ),
     Act.REGISTER_RECEIPT: ActHandler(

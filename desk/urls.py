@@ -15,6 +15,7 @@ from desk.views import (
     regulation,
     search,
     start,
+    subgroups,
 )
 from desk.webhooks import views as webhooks
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("cases/<slug:public_id>/facts/", cases.facts, name="case_facts"),
     path("cases/<slug:public_id>/group/", cases.group, name="case_group"),
     path("cases/<slug:public_id>/inquiry/", inquiry.inquiry, name="case_inquiry"),
+    path("cases/<slug:public_id>/subgroups/", subgroups.subgroups, name="case_subgroups"),
     path("cases/<slug:public_id>/meetings/", meetings.meetings, name="case_meetings"),
     path("cases/<slug:public_id>/findings/", cases.findings, name="case_findings"),
     path("cases/<slug:public_id>/report-gaps/", cases.gaps, name="report_gaps"),

@@ -18,6 +18,10 @@ _ACT_FOR = {
     "composition_incomplete": Act.APPOINT_MEMBER,
     "conclusion_unusable": Act.RECEIVE_CONCLUSION,
     "departments_missing": Act.EXAMINE_DEPARTMENT,
+    "rescue_review_missing": Act.REVIEW_RESCUE,
+    "plan_missing": Act.PLAN_SUBGROUP_WORK,
+    "subgroup_report_missing": Act.SUBMIT_SUBGROUP_REPORT,
+    "not_signed_off": Act.SIGN_OFF_RELEASE,
     "not_received": Act.REGISTER_RECEIPT,
     "not_published": Act.PUBLISH_REPORT,
     "signature_missing": Act.SIGN_REPORT,
@@ -27,6 +31,7 @@ _ACT_FOR = {
 }
 _PAGE_FOR = {
     "report_incomplete": ("reports:preview", "查看调查报告缺项"),
+    "duties_undone": ("desk:case_subgroups", "查看调查组职责完成情况"),
     "already_submitted": ("desk:case", "回到案件页面"),
     "already_decided": ("desk:case", "回到案件页面"),
     "stage_forbids": ("desk:case", "回到案件页面"),

@@ -4,12 +4,13 @@ and the page of the act shows them before anything is typed.
 
 from collections import Counter
 
-from cases.lifecycle import ActRule, MilestoneKind
+from cases.lifecycle import Act, ActRule, MilestoneKind
 from cases.main_track import is_report_received
 from cases.models import Disagreement, FireCase, GroupMember, MemberRole, Recusal, RecusalOutcome
 from common.errors import DomainError
 from regulation.grades import Grade
 from reports.departments import ARTICLE
+from reports.duties import undone_before_submission
 from reports.selectors import ReportView, department_gaps, report_view
 from reports.signing import missing_signers
 
@@ -127,6 +128,55 @@ def require_departments_examined(case: FireCase, rule: ActRule) -> None:
     lacks = department_gaps(case)
     if lacks:
         raise DomainError("departments_missing", lacks[0], article=ARTICLE)
+
+
+def require_group_duties(case: FireCase, rule: ActRule) -> None:
+    """Require the group's duties to be done before it submits its report (第八条、第十二条（四）).
+
+    A report that was adopted before its case was entered here is asked for a reason instead, see
+    :func:`require_duties_or_reason`.
+
+    :raises DomainError: ``duties_undone``, ``rescue_review_missing`` where that alone is left.
+    """
+    if was_adopted_here(case):
+        _refuse_undone(case)
+
+
+def require_duties_or_reason(case: FireCase, rule: ActRule, reason: str) -> None:
+    """Require the duties of a report adopted elsewhere to be done, or the reason why not (第八条).
+
+    :raises DomainError: as :func:`require_group_duties`; ``reason_not_asked`` where a reason is given for a
+        report adopted here.
+    """
+    if not reason.strip():
+        _refuse_undone(case)
+    elif was_adopted_here(case):
+        raise DomainError(
+            "reason_not_asked",
+            "“未能补齐的理由”只由补录前已经审议通过的调查报告填写；本案请补齐后提交。",
+            article="第八条",
+        )
+
+
+def was_adopted_here(case: FireCase) -> bool:
+    """Tell whether the report was adopted by an act here, and not before the case was entered (审议)."""
+    return case.events.filter(act=Act.ADOPT_REPORT).exists()
+
+
+def _refuse_undone(case: FireCase) -> None:
+    undone = undone_before_submission(case)
+    if not undone:
+        return
+    first = undone[0].lacks[0]
+    count = sum(len(duty.lacks) for duty in undone)
+    alone = first.act is Act.REVIEW_RESCUE
+    raise DomainError(
+        "rescue_review_missing" if alone else "duties_undone",
+        first.message
+        if alone
+        else f"调查组的职责还缺{count}项，第一项：{first.message}请补齐后再提交（第八条）。",
+        article=undone[0].article,
+    )
 
 
 def require_not_received(case: FireCase, rule: ActRule) -> None:

@@ -8,7 +8,16 @@ from scenarios import Scene
 
 from accounts.models import User
 from cases.lifecycle import Act
-from cases.models import Disagreement, DocumentDemand, Party, Recusal, Release, StayNotice
+from cases.models import (
+    Disagreement,
+    DocumentDemand,
+    Party,
+    Recusal,
+    Release,
+    StayNotice,
+    SubgroupReport,
+    Urging,
+)
 from cases.selectors.group import current_members
 from evidence.models import Appraisal
 from reports.signing import missing_signers
@@ -191,6 +200,24 @@ def _answer(scene: Scene, user: User) -> dict[str, Any]:
     }
 
 
+def _deliberation(scene: Scene, user: User) -> dict[str, Any]:
+    values = {
+        "report": _key(SubgroupReport, scene),
+        "outcome": "PASSED",
+        "opinion": "同意",
+        "deliberated_on": "2026-03-19",
+    }
+    return values | (_PAPER if user == scene.people.office else {})
+
+
+def _rescue(scene: Scene, user: User) -> dict[str, Any]:
+    values = {"reviewed_on": "2026-03-18", "text": "救援力量调派及时。", "fire_signer_reason": "由大队负责"}
+    if user != scene.people.office or not scene.without_account():
+        return values
+    signer = scene.without_account()[0]
+    return values | {"reviewer": signer.key} | (_PAPER | {"decided_by": signer.name})
+
+
 VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
     Act.REGISTER_PARTY: _always(kind="UNIT", name="又一公司", roles=["OWNER"]),
     Act.RECORD_CASUALTIES: _always(recorded_on="2026-04-10", deaths="2"),
@@ -291,6 +318,35 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
         approver=GOVERNMENT,
         document_number="延1号",
     ),
+    Act.PLAN_SUBGROUP_WORK: _always(unit="技术组", made_on="2026-03-09", text="先勘验，后鉴定。"),
+    Act.RECORD_PROGRESS: _always(
+        task="TECHNICAL-2", status="DONE", note="经过已经查明", reported_on="2026-03-18"
+    ),
+    Act.SUBMIT_SUBGROUP_REPORT: _always(unit="技术组", submitted_on="2026-03-18", text="起火点在配电箱。"),
+    Act.DELIBERATE_SUBGROUP_REPORT: _deliberation,
+    Act.REVIEW_RESCUE: _rescue,
+    Act.URGE: _always(
+        unit="技术组",
+        matter="尽快提交报告",
+        urged_on="2026-03-18",
+        due_on="2026-03-20",
+        document_number="张消催〔2026〕9号",
+    ),
+    Act.ANSWER_URGING: lambda scene, user: {
+        "urging": _key(Urging, scene),
+        "answered_on": "2026-03-18",
+        "answer": "正在办理",
+    },
+    Act.SUPPLEMENT_INQUIRY: _always(
+        matter="补充询问电工", unit="技术组", raised_on="2026-03-18", due_on="2026-03-20"
+    ),
+    Act.RECORD_OPINION: _always(
+        source="某短视频平台", appeared_at="2026-03-08T10:00", content="传言多人伤亡"
+    ),
+    Act.ISSUE_BULLETIN: _always(
+        title="调查进展", text="现场勘验已经完成。", addressee="调查组成员", issued_on="2026-03-18"
+    ),
+    Act.KEEP_MATERIAL: _always(title="勘验笔录", form="ORIGINAL", received_on="2026-03-08", kept_by="内勤"),
     Act.DETERMINE_CAUSE: _or_paper(_CAUSE),
     Act.ADOPT_REPORT: _or_paper({"adopted_on": "2026-03-20", "deliberation": "一致通过"}),
     Act.SIGN_REPORT: _sign,

@@ -26,11 +26,25 @@ from cases.models import (
     Recusal,
     Release,
     StayNotice,
+    SubgroupReport,
 )
-from cases.services import disagreements, facts, grade, group, leadership, members, organizer, recusal, scope
+from cases.services import (
+    coordination,
+    disagreements,
+    facts,
+    grade,
+    group,
+    leadership,
+    members,
+    organizer,
+    recusal,
+    scope,
+    subgroup_work,
+)
 from cases.services.intake import Fire, register_fire
 from cases.services.membership import Person
 from cases.services.parties import register_party
+from cases.services.rescue_review import review_rescue
 from evidence.models import Appraisal
 from evidence.services import appraisals
 from regulation.grades import Grade
@@ -223,6 +237,21 @@ def furnish(scene: Scene) -> None:
         is_signed=True,
     )
     write_report(scene)
+    scene.do(
+        review_rescue,
+        people.member,
+        reviewed_on=march(11),
+        text="救援力量调派及时，善后工作由街道办事处负责。",
+    )
+    scene.do(
+        coordination.urge,
+        people.leader,
+        unit="技术组",
+        matter="按期制定工作方案",
+        urged_on=march(8),
+        due_on=march(12),
+        document_number="张消催〔2026〕1号",
+    )
 
 
 def _adopt(scene: Scene) -> None:
@@ -437,6 +466,17 @@ def sign_off(scene: Scene) -> Release:
     )
 
 
+def submit_technical_report(scene: Scene) -> SubgroupReport:
+    """Let the head of 技术组 submit its report."""
+    return scene.do(
+        subgroup_work.submit_subgroup_report,
+        scene.people.subgroup_head,
+        unit="技术组",
+        submitted_on=march(17),
+        text="起火点在配电箱。\n起火原因是线路短路。",
+    )
+
+
 # What an act needs beyond the stage, so that it can succeed.
 PREPARATIONS: dict[Act, Callable[[Scene], None]] = {
     Act.DECIDE_GRADE: lambda scene: record_deaths(scene, 3),
@@ -447,6 +487,7 @@ PREPARATIONS: dict[Act, Callable[[Scene], None]] = {
     Act.RULE_ON_DISAGREEMENT: disagree,
     Act.REGISTER_ANSWER: refer,
     Act.RECORD_RELEASE: sign_off,
+    Act.DELIBERATE_SUBGROUP_REPORT: submit_technical_report,
     Act.DEMAND_DOCUMENTS: register_owner,
     Act.ANSWER_DEMAND: demand_of_owner,
     Act.NOTIFY_TO_STAY: register_owner,

@@ -18,6 +18,8 @@ _MAY_LIE_AHEAD = {
     ("interview_targets", "planned_on"),
     ("document_demands", "due_on"),
     ("meetings", "scheduled_on"),
+    ("urgings", "due_on"),
+    ("supplementary_items", "due_on"),
 }
 
 

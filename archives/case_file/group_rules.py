@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from cases.models import MemberRole
+from regulation.rulebook import RULEBOOK_CODES, load_rulebook
 
 from .document import Entry, entries
 from .faults import Fault
@@ -41,9 +42,27 @@ def _check_delegations(document: Entry) -> Iterator[Fault]:
             yield Fault((*path, "ends_on"), "“终止日期”不得早于“起始日期”", "第九条")
 
 
+def _check_subgroups(document: Entry) -> Iterator[Fault]:
+    """Yield plans, tasks, reports and orders of a subgroup that the case does not have."""
+    presets = load_rulebook(RULEBOOK_CODES[-1]).subgroups
+    tasks = {preset.label: len(preset.tasks) for preset in presets}
+    others = {entry.get("name") for _, entry in entries(document, "group", "subgroups")}
+    for name in ("work_plans", "task_progress", "subgroup_reports", "urgings", "supplementary_items"):
+        for path, entry in entries(document, name):
+            unit = entry.get("unit")
+            if unit is None or unit in tasks or (unit in others and name != "task_progress"):
+                continue
+            yield Fault((*path, "unit"), f"本案没有“{unit}”这一工作小组", "第十条")
+    for path, entry in entries(document, "task_progress"):
+        if entry.get("item", 0) > tasks.get(entry.get("unit"), 7):
+            article = next(one.article for one in presets if one.label == entry["unit"])
+            yield Fault((*path, "item"), f"{entry['unit']}没有这一项任务", article)
+
+
 CHECKS: tuple[Callable[[Entry], Iterator[Fault]], ...] = (
     _check_leader,
     _check_members,
     _check_recusals,
     _check_delegations,
+    _check_subgroups,
 )

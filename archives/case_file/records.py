@@ -31,6 +31,7 @@ from .records_group import GROUP
 from .records_inquiry import DOCUMENT_DEMANDS, INTERVIEW_TARGETS, STAY_NOTICES
 from .records_meetings import DIRECTIONS, DISAGREEMENTS, MEETINGS, RELEASES
 from .records_report import REPORT_RECORDS
+from .records_subgroups import SUBGROUP_WORK
 
 # The constraints allow a telephone to a unit and its tie to the fire unit to a person.
 UNIT_ONLY = tuple(name for name in Party.UNIT_FIELDS if name != "relation_to_fire_unit")
@@ -390,6 +391,7 @@ RECORDS = (
     INTERVIEW_TARGETS,
     DOCUMENT_DEMANDS,
     STAY_NOTICES,
+    *SUBGROUP_WORK,
     APPRAISALS,
     EXTENSIONS,
     MILESTONES,

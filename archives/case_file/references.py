@@ -26,6 +26,15 @@ _ONCE: tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...] = (
     (("stay_notices",), ("key",), "", "代号"),
     (("stay_notices",), ("party",), "第十六条", "被告知人"),
     (("department_reviews",), ("party",), "第十六条", "行政部门"),
+    (("task_progress",), ("unit", "item"), "第十一条至第十三条", "任务"),
+    (("subgroup_reports",), ("key",), "", "代号"),
+    (("urgings",), ("key",), "", "代号"),
+    (("supplementary_items",), ("key",), "", "代号"),
+    (("public_opinions",), ("key",), "", "代号"),
+    (("bulletins",), ("key",), "", "代号"),
+    (("bulletins",), ("number",), "第十三条", "期号"),
+    (("bulletins",), ("release",), "第九条", "审定签发的信息"),
+    (("materials",), ("key",), "", "代号"),
     (("report_parts",), ("number",), "第二十六条", "部分"),
     (("replies",), ("document_number",), "第二十九条", "批复文号"),
     (("documents",), ("direction", "document_number"), "第三十二条", "文号"),
@@ -80,6 +89,7 @@ def _check_references(document: Entry) -> Iterator[Fault]:
         "findings": _keys(document, "findings"),
         "members": _keys(document, "group", "members"),
         "meetings": _keys(document, "meetings"),
+        "releases": _keys(document, "releases"),
     }
     for record in RECORDS:
         yield from _dangling_below(record, document, keys)

@@ -1,5 +1,13 @@
 """The records of a case (案件记录), one file for each chapter of its life."""
 
+from .coordination import (
+    Bulletin,
+    CaseMaterial,
+    MaterialHandover,
+    PublicOpinion,
+    SupplementaryItem,
+    Urging,
+)
 from .decisions import GradeDecision, OrganizerDecision, RulebookDecision, ScopeDecision, ScopeExclusion
 from .demands import Absence, DocumentDemand, StayNotice
 from .duty import Declaration, Delegation
@@ -23,6 +31,7 @@ from .numbering import CaseNumberSequence
 from .parties import Party, PartyKind, PartyRole
 from .register import DocumentEntry
 from .search import SearchEntry
+from .subgroup_work import RescueReview, SubgroupReport, TaskProgress, WorkPlan
 from .time import ClockPause, Extension, ExtensionKind, Milestone
 from .usage import AccessHead, AccessRecord, SubmittedForm
 
@@ -30,8 +39,10 @@ __all__ = [
     "Absence",
     "AccessHead",
     "AccessRecord",
+    "Bulletin",
     "CaseEvent",
     "CaseHead",
+    "CaseMaterial",
     "CaseNumberSequence",
     "CaseSource",
     "CasualtyRevision",
@@ -53,6 +64,7 @@ __all__ = [
     "InterviewTarget",
     "InvestigationGroup",
     "InvitedBody",
+    "MaterialHandover",
     "Meeting",
     "MeetingAttendance",
     "MemberRole",
@@ -64,9 +76,11 @@ __all__ = [
     "PartyRole",
     "PendingAct",
     "Phase",
+    "PublicOpinion",
     "Recusal",
     "RecusalOutcome",
     "Release",
+    "RescueReview",
     "RulebookDecision",
     "ScopeDecision",
     "ScopeExclusion",
@@ -76,5 +90,10 @@ __all__ = [
     "StayNotice",
     "Subgroup",
     "SubgroupMember",
+    "SubgroupReport",
     "SubmittedForm",
+    "SupplementaryItem",
+    "TaskProgress",
+    "Urging",
+    "WorkPlan",
 ]

@@ -15,6 +15,7 @@ from desk.api.views import (
     meetings,
     regulation,
     report,
+    subgroups,
     writing,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path(f"{_CASE}group/", cases.GroupView.as_view(), name="group"),
     path(f"{_CASE}inquiry/", inquiry.InquiryView.as_view(), name="inquiry"),
     path(f"{_CASE}meetings/", meetings.MeetingsView.as_view(), name="meetings"),
+    path(f"{_CASE}subgroups/", subgroups.SubgroupsView.as_view(), name="subgroups"),
     path(f"{_CASE}clocks/", cases.ClockListView.as_view(), name="clocks"),
     path(f"{_CASE}clocks/<slug:code>/<int:run>/", cases.ClockTraceView.as_view(), name="clock_trace"),
     path(f"{_CASE}extensions/", cases.ExtensionListView.as_view(), name="extensions"),

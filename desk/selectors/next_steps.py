@@ -26,8 +26,11 @@ from cases.models import (
     RecusalOutcome,
     Release,
     StayNotice,
+    SubgroupReport,
+    Urging,
 )
 from cases.selectors.group import decidable_recusals
+from cases.selectors.subgroups import rescue_lack
 from deadlines.engine.clocks import Clock, Suspended
 from deadlines.engine.facts import CaseFacts
 from deadlines.presentation import ClockView
@@ -80,6 +83,22 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
             _A.NOTIFY_TO_STAY,
             _A.RECORD_ABSENCE,
             _A.EXAMINE_DEPARTMENT,
+        ),
+    ),
+    (
+        "分组工作",
+        (
+            _A.PLAN_SUBGROUP_WORK,
+            _A.RECORD_PROGRESS,
+            _A.SUBMIT_SUBGROUP_REPORT,
+            _A.DELIBERATE_SUBGROUP_REPORT,
+            _A.REVIEW_RESCUE,
+            _A.URGE,
+            _A.ANSWER_URGING,
+            _A.SUPPLEMENT_INQUIRY,
+            _A.RECORD_OPINION,
+            _A.ISSUE_BULLETIN,
+            _A.KEEP_MATERIAL,
         ),
     ),
     (
@@ -237,6 +256,8 @@ def _flags(case: FireCase, actor: User, roles: frozenset[CaseRole]) -> dict[str,
                     received_on__isnull=False, is_sealed=True, is_signed=True
                 )
             ),
+            has_pending_report=Exists(SubgroupReport.objects.filter(case=own, outcome="PENDING")),
+            has_open_urging=Exists(Urging.objects.filter(case=own, answered_on__isnull=True)),
             has_demand=Exists(DocumentDemand.objects.filter(case=own)),
             has_stay_notice=Exists(StayNotice.objects.filter(case=own)),
             has_new_organizer=Exists(
@@ -267,6 +288,10 @@ def _is_offered(act: Act, now: _Situation) -> bool:
             return flags["has_demand"]
         case Act.RECORD_ABSENCE:
             return flags["has_stay_notice"]
+        case Act.DELIBERATE_SUBGROUP_REPORT:
+            return flags["has_pending_report"]
+        case Act.ANSWER_URGING:
+            return flags["has_open_urging"]
         case Act.DECIDE_RECUSAL:
             return flags["has_decidable_recusal"]
         case Act.LIFT_RECUSAL:
@@ -341,6 +366,8 @@ def _blockers(case: FireCase, now: _Situation) -> Iterator[Blocker]:
     if now.progress.unsigned:
         names = "、".join(str(member) for member in now.progress.unsigned)
         yield Blocker(f"尚未签名：{names}。有不同意见的，签名并附情况说明。", "第二十七条")
+    if act in (Act.SIGN_REPORT, Act.SUBMIT_REPORT) and (lack := rescue_lack(case)):
+        yield Blocker(lack, "第十二条", to_act(case, Act.REVIEW_RESCUE))
     if now.progress.clock is not None and isinstance(now.progress.clock.clock, Suspended):
         yield Blocker(
             "检验、鉴定结论尚未收到，期限暂停计算。", "第二十八条", to_act(case, Act.RECEIVE_CONCLUSION)

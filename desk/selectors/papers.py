@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cases.drafting import group, inquiry, intake, leadership, meetings, recusal
+from cases.drafting import (
+    coordination,
+    group,
+    inquiry,
+    intake,
+    leadership,
+    meetings,
+    recusal,
+    subgroups,
+)
 from cases.drafting.base import CasePapers, Draft, Drafter
 from cases.lifecycle import Act
 from cases.models import DocumentEntry, FireCase
@@ -19,6 +28,8 @@ DRAFTERS: dict[str, Drafter] = {
     **leadership.DRAFTERS,
     **recusal.DRAFTERS,
     **inquiry.DRAFTERS,
+    **subgroups.DRAFTERS,
+    **coordination.DRAFTERS,
     **evidence_drafting.DRAFTERS,
     **departments.DRAFTERS,
     **report_papers.DRAFTERS,

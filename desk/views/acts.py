@@ -65,7 +65,7 @@ def do_act(request: HttpRequest, public_id: str, act_slug: str) -> HttpResponse:
             _do(request, case, rule, form, values)
     except DomainError as error:
         return _open(request, case, rule, form, permit.roles, refusal=error, status=_status(error))
-    return redirect("desk:case", public_id=public_id)
+    return redirect(handler.page, public_id=public_id)
 
 
 @never_cache

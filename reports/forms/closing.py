@@ -1,11 +1,13 @@
 """Forms of the acts from the cause to the closed case (第二十条至第三十二条)."""
 
+from typing import Any
+
 from django import forms
 
 from cases.forms.base import ActForm, ChineseDateField, PaperForm
 from cases.forms.scans import ScanField
 from cases.lifecycle import STAGE_LABELS, Stage
-from reports.gates import missing_at_close
+from reports.gates import missing_at_close, was_adopted_here
 from reports.models import CauseDetermination
 from reports.signing import missing_signers
 
@@ -53,6 +55,12 @@ class SubmitReportForm(PaperForm):
 
     submitted_on = ChineseDateField(label="提交日期")
     document_number = forms.CharField(label="提请批复结案的请示文号", max_length=100)
+    duties_reason = forms.CharField(label="未能补齐的理由", required=False, **_TEXT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case is None or was_adopted_here(self.case):
+            del self.fields["duties_reason"]
 
 
 class RegisterReceiptForm(ActForm):

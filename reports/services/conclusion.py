@@ -133,6 +133,7 @@ def submit_report(
     actor: User,
     submitted_on: date,
     document_number: str,
+    duties_reason: str = "",
     paper: Paper | None = None,
     pending: PendingAct | None = None,
 ) -> FireCase:
@@ -140,8 +141,10 @@ def submit_report(
 
     The office prepares, the leader or a delegated deputy confirms.
 
+    :param duties_reason: why a report that was adopted before its case was entered lacks something.
     :raises DomainError: ``leader_missing``; ``signature_missing`` if a member has not signed (第二十七条);
-        ``departments_missing`` if a department is not examined (第十六条).
+        ``departments_missing`` if a department is not examined (第十六条); ``duties_undone`` or
+        ``rescue_review_missing`` if a duty of the group is not done (第八条、第十二条).
     """
     with perform(
         public_id=public_id, actor=actor, act=Act.SUBMIT_REPORT, paper=paper, pending=pending
@@ -149,6 +152,7 @@ def submit_report(
         gates.require_leader(step.case, step.rule)
         gates.require_every_signature(step.case, step.rule)
         gates.require_departments_examined(step.case, step.rule)
+        gates.require_duties_or_reason(step.case, step.rule, duties_reason)
         adoption = step.case.milestones.filter(kind=MilestoneKind.REPORT_ADOPTED).last()
         if submitted_on < adoption.reached_on:
             raise DomainError("before_adoption", "“提交日期”不得早于审议日期。", article=step.rule.article)
@@ -170,6 +174,7 @@ def submit_report(
         )
         register_paper(step, kind="REPORT_SUBMISSION", title="同意提交调查报告的书面决定")
         step.on = submitted_on
+        step.reason = duties_reason.strip()
         step.summary = f"请示文号{document_number}"
     return step.case
 

@@ -243,6 +243,29 @@ def investigation(life: Life) -> None:
     )
 
 
+def subgroups(life: Life) -> None:
+    head = {"kind": "TECHNICAL", "head": life.key_of(life.people.subgroup_head.full_name)}
+    life.by("leader", "set-up-subgroup", head)
+    plan = {"unit": "技术组", "made_on": march(11), "text": "先勘验，后鉴定。"}
+    life.by("subgroup_head", "plan-subgroup-work", plan)
+    task = {"task": "TECHNICAL-1", "status": "DONE", "note": "方案已经制定", "reported_on": march(11)}
+    life.by("subgroup_head", "record-progress", task)
+    report = {"unit": "技术组", "submitted_on": march(17), "text": "起火点在配电箱。"}
+    life.by("subgroup_head", "submit-subgroup-report", report)
+    passed = {
+        "report": life.read("subgroups/")["units"][0]["reports"][0]["key"],
+        "outcome": "PASSED",
+        "opinion": "同意",
+        "deliberated_on": march(18),
+    }
+    life.by("leader", "deliberate-subgroup-report", passed)
+    assert not life.read("subgroups/")["duties"][-1]["is_done"]
+    life.by("member", "review-rescue", {"reviewed_on": march(18), "text": "救援力量调派及时。"})
+    assert all(
+        duty["is_done"] for duty in life.read("subgroups/")["duties"] if duty["code"] != "SUBMIT_REPORT"
+    )
+
+
 def reporting(life: Life) -> None:
     assert life.read("gaps/") == []
     life.by("leader", "adopt-report", {"adopted_on": march(20), "deliberation": "一致通过"})
@@ -289,6 +312,7 @@ def test_a_case_lives_by_the_api_alone(life):
     intake(life)
     group(life)
     investigation(life)
+    subgroups(life)
     reporting(life)
     reply(life)
     case = FireCase.objects.get(public_id=life.public_id)
