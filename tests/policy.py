@@ -36,10 +36,15 @@ def verdict(act: str, person: str, stage: str) -> Verdict:
         return Verdict(403, "请先作出回避声明")
     may = role in rule["who"] or (role == "OFFICE" and rule.get("paper", False))
     if not may:
-        return Verdict(403, rule["article"])
+        return Verdict(403, _first_article(rule))
     if stage not in rule["stages"]:
-        return Verdict(409, rule["article"])
+        return Verdict(409, _first_article(rule))
     for inside in rule.get("inside", ()):
         if inside["role"] == role and stage in inside["stages"]:
             return Verdict(409, inside["says"])
     return Verdict(302)
+
+
+def _first_article(rule: dict) -> str:
+    """Return the first article of an act, each of which a page shows as a link of its own."""
+    return "".join(rule["article"].partition("条")[:2])

@@ -1,10 +1,13 @@
 """Read what the coordination subgroup keeps in hand (综合组的工作, 第十三条)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
+from accounts.models import User
+from cases.lifecycle import CaseRole
 from cases.models import (
     Bulletin,
     CaseMaterial,
@@ -14,6 +17,7 @@ from cases.models import (
     SupplementaryItem,
     Urging,
 )
+from cases.selectors.subgroups import FOR_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,18 @@ def urgings_of(case: FireCase, today: date) -> list[UrgingRow]:
     found = Urging.objects.filter(case=case).select_related("member").order_by("-position")
     rows = [UrgingRow(one, one.is_overdue(today)) for one in found]
     return sorted(rows, key=lambda row: (row.urging.answered_on is not None, not row.is_overdue))
+
+
+def answers_urging(
+    urging: Urging, actor: User, roles: frozenset[CaseRole], in_charge: Collection[str]
+) -> bool:
+    """Tell whether the person answers an urging notice: as who is urged, or for everybody (答复催办).
+
+    :param in_charge: as :func:`cases.selectors.subgroups.units_in_charge` returns it.
+    """
+    if roles & FOR_ALL or urging.unit in in_charge:
+        return True
+    return urging.member is not None and urging.member.user_id == actor.pk
 
 
 def open_urgings(case: FireCase) -> QuerySet[Urging]:

@@ -22,7 +22,7 @@ from cases.selectors.group import current_members
 from regulation.rulebook import SubgroupPreset, load_rulebook
 
 # Who answers for every subgroup, and for the tasks of one that was not set up (第九条、第十条).
-_FOR_ALL = frozenset({CaseRole.OFFICE, CaseRole.LEADER, CaseRole.DEPUTY})
+FOR_ALL = frozenset({CaseRole.OFFICE, CaseRole.LEADER, CaseRole.DEPUTY})
 OTHER_ARTICLE = "第十条"
 
 
@@ -132,7 +132,7 @@ def units_in_charge(actor: User, units: Iterable[Unit], roles: frozenset[CaseRol
     Leaders and the office answer for all, and for the tasks of a subgroup that was not set up; a head for
     the own subgroup.
     """
-    if roles & _FOR_ALL:
+    if roles & FOR_ALL:
         return frozenset(unit.name for unit in units)
     heads = ((unit.name, unit.subgroup.head) for unit in units if unit.subgroup is not None)
     return frozenset(
@@ -203,8 +203,10 @@ def rescue_lack(case: FireCase) -> str:
         return "尚未签署事故发生后当地政府及部门的应急救援及处置情况（第十二条（四））。"
     if is_outside_fire_service(review.reviewer) or review.fire_signer_reason:
         return ""
+    body = review.reviewer.agency_name or "所在单位"
+    why = "是消防救援机构" if review.reviewer.agency_kind else "的单位类别没有登记"
     return (
-        f"应急救援及处置情况由{review.reviewer}签署，其所在单位是消防救援机构或者单位类别不明；"
+        f"应急救援及处置情况由{review.reviewer}签署，{body}{why}；"
         "建议由其他单位派出的成员签署，不能的应当说明理由（第十二条（四））。"
     )
 

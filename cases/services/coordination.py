@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases import guards
 from cases.acts import Step, perform, save
-from cases.lifecycle import Act, CaseRole
+from cases.lifecycle import Act
 from cases.models import (
     Bulletin,
     DocumentEntry,
@@ -18,15 +18,13 @@ from cases.models import (
     SupplementaryItem,
     Urging,
 )
-from cases.selectors.subgroups import coordination_name, unit_named, units_in_charge
+from cases.selectors.subgroups import FOR_ALL, coordination_name, unit_named, units_in_charge
 from cases.services.authority import require_not_before
 from cases.services.correspondence import number_document, register_document
 from cases.services.membership import next_position, require_in_group
 from cases.services.subgroup_work import require_charge_of
 from common.chinese import full_date
 from common.errors import DomainError
-
-_ANSWERS_FOR_ALL = frozenset({CaseRole.OFFICE, CaseRole.LEADER, CaseRole.DEPUTY})
 
 
 def urge(
@@ -263,7 +261,7 @@ def _require_somebody_of_the_case(step: Step, unit: str, member: GroupMember | N
 def _is_answered_for(step: Step, unit: str, member: GroupMember | None) -> bool:
     """Tell whether the actor answers for a subgroup or member: as such, or for everybody."""
     assert step.actor is not None
-    if step.roles & _ANSWERS_FOR_ALL:
+    if step.roles & FOR_ALL:
         return True
     if member is not None and member.user_id == step.actor.pk:
         return True

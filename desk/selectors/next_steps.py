@@ -26,11 +26,12 @@ from cases.models import (
     RecusalOutcome,
     Release,
     StayNotice,
+    Subgroup,
     SubgroupReport,
     Urging,
 )
 from cases.selectors.group import decidable_recusals
-from cases.selectors.subgroups import rescue_lack
+from cases.selectors.subgroups import FOR_ALL, rescue_lack
 from deadlines.engine.clocks import Clock, Suspended
 from deadlines.engine.facts import CaseFacts
 from deadlines.presentation import ClockView
@@ -256,6 +257,14 @@ def _flags(case: FireCase, actor: User, roles: frozenset[CaseRole]) -> dict[str,
                     received_on__isnull=False, is_sealed=True, is_signed=True
                 )
             ),
+            coordinates=Exists(
+                Subgroup.objects.filter(
+                    group__case=own,
+                    kind=Subgroup.Kind.COORDINATION,
+                    head__user=actor,
+                    head__left_on__isnull=True,
+                )
+            ),
             has_pending_report=Exists(SubgroupReport.objects.filter(case=own, outcome="PENDING")),
             has_open_urging=Exists(Urging.objects.filter(case=own, answered_on__isnull=True)),
             has_demand=Exists(DocumentDemand.objects.filter(case=own)),
@@ -290,6 +299,8 @@ def _is_offered(act: Act, now: _Situation) -> bool:
             return flags["has_stay_notice"]
         case Act.DELIBERATE_SUBGROUP_REPORT:
             return flags["has_pending_report"]
+        case Act.URGE | Act.SUPPLEMENT_INQUIRY | Act.ISSUE_BULLETIN:
+            return bool(now.roles & FOR_ALL) or flags["coordinates"]
         case Act.ANSWER_URGING:
             return flags["has_open_urging"]
         case Act.DECIDE_RECUSAL:
