@@ -20,6 +20,7 @@ from tests.case_file_values import (
     some_of,
     values,
 )
+from tests.case_files_of_subgroups import subgroup_work
 
 __all__ = ["PDF", "SCHEMA", "case_files", "empty_pdf", "picture"]
 
@@ -96,6 +97,7 @@ def case_files(draw) -> dict[str, Any]:
         document["group"] = group
     members = [member["key"] for member in document.get("group", {}).get("members", ())]
     document |= {name: found for name, found in _meetings(draw, days, members).items() if found}
+    document |= {name: found for name, found in subgroup_work(draw, days, members, document).items() if found}
     for milestone in document.get("milestones", ()):
         if milestone["kind"] == "REPORT_ADOPTED" and (signers := some_of(draw, members)):
             milestone["signatures"] = [_signature(draw, days, milestone, key) for key in signers]

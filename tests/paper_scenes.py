@@ -28,6 +28,7 @@ from cases.lifecycle import Act, Stage
 from cases.models import Disagreement, FireCase, InterviewTarget, Party, StayNotice
 from cases.selectors.group import current_members
 from cases.services import (
+    coordination,
     demands,
     disagreements,
     extensions,
@@ -38,6 +39,7 @@ from cases.services import (
     members,
     organizer,
     scope,
+    subgroup_work,
 )
 from cases.services.intake import Fire, register_fire
 from cases.services.interviews import Interview
@@ -110,6 +112,7 @@ def closed_with_dissent(people: People) -> Scene:
         )
     _ask_and_demand(scene)
     _meet_and_disagree(scene)
+    _work_in_subgroups(scene)
     determine(scene)
     scene.do(conclusion.adopt_report, people.leader, adopted_on=march(20), deliberation="多数通过")
     scene.do(
@@ -231,6 +234,42 @@ def _meet_and_disagree(scene: Scene) -> None:
         consultation="会后两次协商，未能达成一致。",
         ruling="起火点认定为配电箱，理由是熔痕鉴定结论与多名证人的证言相互印证。",
         ruled_on=march(20),
+    )
+
+
+def _work_in_subgroups(scene: Scene) -> None:
+    """Let every subgroup plan, those that report do so, and 综合组 tell of what it keeps."""
+    leader, place = scene.people.leader, scene.seat(scene.people.member)
+    for kind, name in (("MANAGEMENT", ""), ("COORDINATION", ""), ("OTHER", "应急处置评估组")):
+        scene.do(members.set_up_subgroup, leader, kind=kind, name=name, head=place)
+    for unit in ("技术组", "管理组", "综合组", "应急处置评估组"):
+        plan = {"unit": unit, "made_on": march(8), "text": "一、分头调查。\n二、每周汇总一次。"}
+        scene.do(subgroup_work.plan_subgroup_work, leader, **plan)
+    for unit in ("技术组", "管理组", "应急处置评估组"):
+        told = {"unit": unit, "submitted_on": march(12), "text": "一、调查情况。\n二、意见和建议。"}
+        report = scene.do(subgroup_work.submit_subgroup_report, leader, **told)
+    scene.do(
+        subgroup_work.deliberate_subgroup_report,
+        leader,
+        report=report,
+        outcome="RETURNED",
+        opinion=f"对{LONG_BODY}的履职情况分析不够充分，应当补充后重新提交审议。",
+        to_mend="一、补充询问有关人员。\n二、逐项核对处置时间。",
+        deliberated_on=march(13),
+    )
+    scene.do(
+        coordination.record_opinion,
+        source="某短视频平台“张店同城”账号",
+        appeared_at=datetime(2026, 3, 2, 11, 30, tzinfo=timezone.get_current_timezone()),
+        content="称火灾造成多人死亡，并附现场视频一段，转发较多。",
+        handling="由宣传部门联系平台核实处理",
+        handled_on=march(3),
+    )
+    scene.do(
+        coordination.issue_bulletin,
+        release=sign_off(scene),
+        addressee="张店区人民政府",
+        issued_on=march(19),
     )
 
 

@@ -241,7 +241,7 @@ def furnish(scene: Scene) -> None:
         review_rescue,
         people.member,
         reviewed_on=march(11),
-        text="救援力量调派及时，善后工作由街道办事处负责。",
+        text="救援力量调派及时，周边群众由街道办事处组织疏散。",
     )
     scene.do(
         coordination.urge,

@@ -57,7 +57,7 @@ def _reports(kind: str) -> Drafter:
                     blocks=(
                         *paragraphs(
                             f"根据{RULES}{work.unit.article}的规定，"
-                            f"{work.unit.name}完成了{papers.case.title}的有关调查工作，现将情况报告如下，请审议。",
+                            f"现将{work.unit.name}对{papers.case.title}的调查情况报告如下，请审议。",
                             *_lines(report.text),
                         ),
                         *(_rescue(papers) if kind == "MANAGEMENT" else ()),

@@ -14,6 +14,7 @@ from cases.services.members import appoint_member
 from cases.services.membership import Person
 from cases.services.parties import register_party
 from cases.services.recusal import declare
+from cases.services.rescue_review import review_rescue
 from cases.services.scope import decide_scope
 from reports.models import ChronologyEntry, DepartmentReview, Finding, Measure
 from reports.services.conclusion import sign_report
@@ -99,8 +100,18 @@ def write_others(public_id: str) -> None:
 
 
 def sign_others(public_id: str, on: str) -> None:
-    """Register the signatures of the members without account that no page has registered."""
+    """Register what the members without account sign and no page has registered."""
     case = FireCase.objects.get(public_id=public_id)
+    members = case.group.members.filter(user=None, left_on=None).exclude(role="EXPERT")
+    outsider = members.exclude(agency_kind="FIRE_RESCUE").first()
+    review_rescue(
+        public_id=public_id,
+        actor=_user(OFFICE),
+        reviewed_on=date.fromisoformat(on),
+        text="救援力量调派及时，周边群众由街道办事处组织疏散。",
+        reviewer=outsider,
+        paper=Paper(str(outsider), date.fromisoformat(on)),
+    )
     for member in missing_signers(case):
         if member.user is None:
             day = date.fromisoformat(on)

@@ -5,8 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from scenarios import Scene, march, submit_technical_report
 
+from archives.case_file.checking import document_faults
 from archives.case_file.reading import read_document
+from archives.case_file.writing import to_json
 from archives.services.export_case import export_case
+from archives.services.import_case import import_case
 from cases.models import DocumentEntry, SubgroupReport, TaskProgress, WorkPlan
 from cases.selectors.group import current_members
 from cases.selectors.subgroups import subgroup_cautions, units_of, work_of_units
@@ -215,11 +218,18 @@ def test_the_work_goes_along_in_the_case_file(scene):
     plan(scene)
     tell(scene, status="DONE", note="经过已经查明", evidence="勘验笔录")
     deliberate(scene, submit_technical_report(scene))
-    content = export_case(scene.case).encode()
-    document, faults = read_document(content)
-    assert faults == []
+    document, _ = read_document(export_case(scene.case).encode())
     assert document["task_progress"][0]["evidence"] == "勘验笔录"
     assert document["subgroup_reports"][0]["outcome"] == "PASSED"
-    _, faults = read_document(content.replace("技术组".encode(), "后勤组".encode()))
-    told = [str(fault) for fault in faults]
+    del document["number"]
+    assert document_faults(document) == []
+    there, _ = read_document(export_case(import_case(content=to_json(document).encode())).encode())
+    lists = ("work_plans", "task_progress", "subgroup_reports", "rescue_review", "urgings")
+    assert {name: there[name] for name in lists} == {name: document[name] for name in lists}
+    document["task_progress"][0] |= {"unit": "后勤组"}
+    document["work_plans"][0] |= {"unit": "技术组", "made_on": "2026-03-01"}
+    told = [str(fault) for fault in document_faults(document)]
     assert any("后勤组" in one and "第十条" in one for one in told), told
+    assert any("制定日期" in one for one in told), told
+    document["task_progress"][0] |= {"unit": "管理组", "item": 7}
+    assert any("没有这一项任务" in str(fault) for fault in document_faults(document))
