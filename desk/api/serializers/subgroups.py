@@ -169,7 +169,7 @@ class MaterialSerializer(serializers.ModelSerializer):
         )
 
 
-class DutySerializer(serializers.Serializer):
+class GroupDutySerializer(serializers.Serializer):
     """One duty of the group in the article's words, with what it lacks (职责完成情况)."""
 
     code = serializers.CharField()
@@ -192,4 +192,4 @@ class SubgroupsSerializer(serializers.Serializer):
     public_opinions = PublicOpinionSerializer(many=True)
     bulletins = BulletinSerializer(many=True)
     materials = MaterialSerializer(many=True)
-    duties = DutySerializer(many=True)
+    duties = GroupDutySerializer(many=True)
