@@ -77,7 +77,8 @@ def main() -> None:
     started: list[subprocess.Popen[bytes]] = []
     children: list[_Child] = []
     try:
-        address = start_postgresql(folder, started)
+        # Both databases wait for the disk, as in use.
+        address = start_postgresql(folder, started, durable=True)
         for size in _SIZES:
             children.append(_Child("SQLite", size, _process("", size)))
             children.append(_Child("PostgreSQL", size, _process(_another_database(address, size), size)))
