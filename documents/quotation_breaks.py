@@ -10,7 +10,7 @@ _BODY = "<body"
 # Ideographs and the marks that may stand beside a quotation in Chinese.
 _HAN = "\u3001\u3002\u4e00-\u9fff\uff09\uff0c\uff1a\uff1b"
 _BEFORE = re.compile(f"(?<=[{_HAN}])(?=[“‘])")
-_AFTER = re.compile(f"(?<=[”’])(?=[\u4e00-\u9fff])")
+_AFTER = re.compile("(?<=[”’])(?=[\u4e00-\u9fff])")
 _BREAK = "\u200b"
 
 

@@ -83,7 +83,8 @@ def main() -> int:
     keep_lines_even()
     fit_figures()
     fetcher = AssetFetcher(assets)
-    document = weasyprint.HTML(string=with_quotation_breaks(html), url_fetcher=fetcher).render(pdf_variant=order["variant"])
+    source = weasyprint.HTML(string=with_quotation_breaks(html), url_fetcher=fetcher)
+    document = source.render(pdf_variant=order["variant"])
     justify_han_lines(document)
     content = document.write_pdf(
         pdf_variant=order["variant"],
