@@ -259,7 +259,7 @@ def transferred(people: People) -> Scene:
         "transferred_on": march(6),
         "document_number": "张消移〔2026〕1号",
         "exclusions": (
-            scope.ExclusionFinding(1, "现场提取到助燃剂，监控显示有人故意点火"),
+            scope.ExclusionFinding(1, "现场提取到助燃剂，监控显示有人故意点火", "淄博市公安局张店分局"),
             scope.ExclusionFinding(6, "燃气灶具软管脱落", "张店区住房和城乡建设局"),
         ),
     }

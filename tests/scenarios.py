@@ -382,7 +382,7 @@ def transfer(scene: Scene) -> None:
     values = {
         "transferred_on": LATER,
         "document_number": "移1号",
-        "exclusions": (scope.ExclusionFinding(1, "系放火"),),
+        "exclusions": (scope.ExclusionFinding(1, "系放火", "淄博市公安局张店分局"),),
     }
     confirmed(scene, Act.TRANSFER_OUT, scope.transfer_out, scene.people.second_office, values)
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from cases.drafting.base import RULES, CasePapers, Draft, Drafter, bare, sentence
+from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter, bare, sentence
 from cases.lifecycle import MilestoneKind
 from cases.models import OrganizerDecision
+from cases.scope import is_named_body
 from common.chinese import full_date, full_datetime, numeral
 from documents.official import Annex, OfficialDocument, form, heading, paragraphs
 
@@ -163,7 +164,8 @@ def case_transfer(papers: CasePapers) -> Iterator[Draft]:
                 kind="CASE_TRANSFER",
                 title="案件移送书",
                 heads=(papers.lead_body,),
-                addressee=body,
+                # Before the transfer only the branch of authority may be known.
+                addressee=body if is_named_body(body) else BLANK,
                 blocks=paragraphs(
                     papers.what_happened() + papers.harm_sentence(ended.reached_on if ended else None),
                     f"经研判，该起火灾属于{RULES}第五条{items}规定的情形"

@@ -25,6 +25,7 @@ TRANSFER = {
     "document_number": "移1号",
     "exclusions": "1",
     "exclusion_reason": "系放火",
+    "receiving_bodies": "淄博市公安局张店分局",
     "confirmed": "yes",
 }
 
@@ -167,7 +168,7 @@ def test_a_prepared_act_is_told_in_the_words_of_its_form(page, case, people):
     latest = entry(page(people.office, address(case)).content.decode(), 2)
     assert "提请" in latest
     assert re.search(r"办理日期</dt><dd>2026年11月6日", latest)
-    assert "<p>移送公安机关，移1号</p>" in latest
+    assert "<p>移送淄博市公安局张店分局，移1号</p>" in latest
     for label, text in (
         ("移送日期", "2026年11月6日"),
         ("文号", "移1号"),

@@ -8,7 +8,7 @@ from scenarios import determine, drive, march, record_deaths
 from cases.acts import Paper
 from cases.lifecycle import Stage
 from cases.models import Recusal
-from cases.services import recusal
+from cases.services import recusal, scope
 from cases.services.extensions import grant_extension
 from desk.selectors.papers import DRAFTERS, draft_of, drafts
 from documents.printing import print_document
@@ -62,6 +62,13 @@ def test_no_document_of_any_case_says_what_was_not_recorded(people):
     assert document_of(moved, "SCOPE_OPINION", 2).number == ""
     assert draft_of(moved, "GROUP_REQUEST", 1) is None
     assert draft_of(moved, "EXTENSION_REQUEST", 1) is None
+
+
+def test_a_transfer_drafted_before_its_body_is_known_leaves_the_addressee_blank(people):
+    scene = drive(people, Stage.REGISTERED)
+    found = [scope.ExclusionFinding(1, "有人放火")]
+    scene.do(scope.decide_scope, decided_on=march(4), is_production_related=False, exclusions=found)
+    assert document_of(scene.case, "CASE_TRANSFER").addressee == "＿＿＿＿"
 
 
 def test_the_request_lists_proposed_members_only_if_there_are_some(people):
