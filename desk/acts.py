@@ -1,6 +1,6 @@
 """Which form and which service belong to each act (办理事项登记): one list for pages and API."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ from evidence.services import appraisals
 from reports import gates
 from reports.forms import closing
 from reports.forms.departments import ExamineDepartmentForm
-from reports.reply_lists import reply_warnings
+from reports.reply_lists import list_warnings, reply_warnings
 from reports.services import conclusion, reply
 from reports.services.departments import examine_department
 
@@ -57,15 +57,15 @@ class ActHandler:
 
     ``needs_second`` tells from the cleaned values whether a second person must confirm, where the
     table names one. ``warnings`` says what to look at after the act; it refuses nothing. ``cautions``
-    says the same before it, where people check what they filled in. ``gates`` are
-    the checks of the service that hang on nothing filled in; each raises its refusal.
+    says so before it, from the values for the service, where people check what was filled in.
+    ``gates`` are the checks of the service that hang on nothing filled in; each raises its refusal.
     """
 
     form: type[ActForm]
     service: Callable[..., Any]
     needs_second: Callable[[dict[str, Any]], bool] = lambda values: True
     warnings: Callable[[FireCase], Iterable[str]] = lambda case: ()
-    cautions: Callable[[FireCase], Iterable[str]] = lambda case: ()
+    cautions: Callable[[FireCase, Mapping[str, Any]], Iterable[str]] = lambda case, values: ()
     gates: tuple[Callable[[FireCase, ActRule], object], ...] = ()
 
 
@@ -129,7 +129,12 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.DECIDE_RECUSAL: ActHandler(
         recusal_forms.DecideRecusalForm, recusal.decide_recusal, warnings=group_warnings
     ),
-    Act.LIFT_RECUSAL: ActHandler(recusal_forms.LiftRecusalForm, recusal.lift_recusal),
+    Act.LIFT_RECUSAL: ActHandler(
+        recusal_forms.LiftRecusalForm,
+        recusal.lift_recusal,
+        warnings=recusal.told_of_lifting,
+        cautions=lambda case, values: (f"解除后，{recusal.after_lifting(values['recusal'])}（第十四条）。",),
+    ),
     Act.PLAN_INTERVIEW: ActHandler(PlanInterviewForm, plan_interview, warnings=interview_warnings),
     Act.ENTRUST_APPRAISAL: ActHandler(evidence_forms.EntrustAppraisalForm, appraisals.entrust_appraisal),
     Act.RECEIVE_CONCLUSION: ActHandler(
@@ -144,7 +149,7 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.DETERMINE_CAUSE: ActHandler(
         closing.DetermineCauseForm,
         conclusion.determine_cause,
-        cautions=appraisal_warnings,
+        cautions=lambda case, values: appraisal_warnings(case),
         gates=(gates.require_undetermined, gates.require_usable_conclusion),
     ),
     Act.ADOPT_REPORT: ActHandler(
@@ -178,6 +183,9 @@ HANDLERS: dict[Act, ActHandler] = {
         closing.RegisterReplyForm,
         reply.register_reply,
         warnings=reply_warnings,
+        cautions=lambda case, values: list_warnings(
+            case, copies=values["copies"], notified=values["notified"]
+        ),
         gates=(gates.require_received,),
     ),
     Act.REOPEN: ActHandler(closing.ReopenForm, reply.reopen_case),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Agency, AgencyKind, Role, User
 from cases.composition import CompositionGap, GroupFacts, body_of, check, check_subgroup
@@ -21,6 +21,7 @@ from cases.models import (
     Recusal,
     RecusalOutcome,
 )
+from common.prepared import Slot
 from regulation.rulebook import load_rulebook
 
 # Longer lists of names are shortened.
@@ -152,7 +153,7 @@ def open_recusals(case: FireCase) -> QuerySet[Recusal]:
 
 
 def decidable_recusals(
-    found: QuerySet[Recusal], actor: User, roles: frozenset[CaseRole]
+    found: QuerySet[Recusal], actor: User | Slot, roles: frozenset[CaseRole]
 ) -> QuerySet[Recusal]:
     """Return the waiting recusals that the person may decide, or register the decision on (第十四条).
 
@@ -162,6 +163,22 @@ def decidable_recusals(
     if CaseRole.OFFICE not in roles:
         found = found.filter(Q(member__isnull=True) | ~Q(member__role=MemberRole.LEADER))
     return found
+
+
+def liftable_recusals(found: QuerySet[Recusal]) -> QuerySet[Recusal]:
+    """Return the recusals that can be lifted: the person's place is still free (解除回避, 第十四条).
+
+    It is taken once somebody was named to take over or leads instead, and lost where the person had left
+    the group before the decision.
+    """
+    leader_now = GroupMember.objects.filter(
+        group=OuterRef("member__group"), role=MemberRole.LEADER, left_on__isnull=True
+    ).exclude(pk=OuterRef("member"))
+    return (
+        found.filter(outcome=RecusalOutcome.RECUSED, successor__isnull=True, member__successors__isnull=True)
+        .exclude(member__left_on__lt=F("decided_on"))
+        .exclude(Q(member__role=MemberRole.LEADER) & Exists(leader_now))
+    )
 
 
 def namesakes(case: FireCase) -> tuple[Namesake, ...]:

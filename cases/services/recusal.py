@@ -7,16 +7,17 @@ from django.core.files.uploadedfile import UploadedFile
 from accounts.models import User
 from cases import access, guards
 from cases.acts import Paper, Step, perform, save
+from cases.events import read_body
 from cases.lifecycle import Act, CaseRole
 from cases.models import (
     Declaration,
     DocumentEntry,
     FireCase,
     GroupMember,
-    MemberRole,
     Recusal,
     RecusalOutcome,
 )
+from cases.selectors.group import liftable_recusals
 from cases.services.correspondence import register_document, register_paper
 from cases.services.membership import (
     end_leadership,
@@ -196,11 +197,11 @@ def lift_recusal(
 ) -> Recusal:
     """Lift a recusal whose ground has gone (解除回避, 第十四条).
 
-    The person returns to the group unless somebody took the place. One who had declared the conflict
-    declares afresh before the case opens.
+    The person returns to the place held before; the event says so, and when the case opens. Headships
+    and delegations that ended do not come back.
 
-    :raises DomainError: ``not_recused``, ``reason_missing``, ``own_recusal``, ``government_decides`` or
-        ``not_the_decider``.
+    :raises DomainError: ``not_recused``, ``reason_missing``, ``own_recusal``, ``government_decides``,
+        ``not_the_decider``, or ``place_taken`` where the person was replaced or had left.
     """
     stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.LIFT_RECUSAL, paper=paper) as step:
@@ -211,15 +212,40 @@ def lift_recusal(
             raise DomainError("reason_missing", f"请填写“解除理由”（{ARTICLE}）。", article=ARTICLE)
         subject = Subject.of(step.case, member=recusal.member, user=recusal.user)
         require_authority(step, subject, document_number)
+        _require_free_place(recusal, subject)
         recusal.outcome = RecusalOutcome.LIFTED
         recusal.lifted_on = lifted_on
         save(recusal)
-        _return_to_group(recusal)
+        if recusal.member is not None:
+            recusal.member.left_on = None
+            save(recusal.member)
         _file_decision(step, subject, document_number, lifted_on, stored)
         step.on = lifted_on
         step.reason = reason
-        step.summary = f"{subject}：{recusal.get_outcome_display()}"
+        step.summary = f"{subject}：{recusal.get_outcome_display()}，{after_lifting(recusal)}"
     return recusal
+
+
+def after_lifting(recusal: Recusal) -> str:
+    """Return what the person is once the recusal is lifted, and when the case opens (第十四条)."""
+    subject = Subject.of(recusal.case, member=recusal.member, user=recusal.user)
+    member = subject.member
+    if member is None:
+        place = "恢复火灾调查人员身份"
+    else:
+        lost = "原有的委托不恢复" if subject.leads else "原任小组组长的由组长重新指定"
+        place = f"恢复为调查组{member.get_role_display()}（{lost}）"
+    if _is_declared(recusal.case, subject):
+        # Who withdrew on somebody else's application had declared that no ground holds.
+        return f"{place}，原有的回避声明有效，自登记解除时起可以参加调查、查阅案件"
+    how = "重新作出回避声明" if subject.user is not None else "重新作出书面回避声明并由牵头机构内勤登记"
+    return f"{place}，应当{how}，此后方可参加调查、查阅案件"
+
+
+def told_of_lifting(case: FireCase) -> tuple[str, ...]:
+    """Return what the last lifting did to the person (解除回避的结果, 第十四条)."""
+    event = case.events.filter(act=Act.LIFT_RECUSAL).order_by("seq").last()
+    return (f"{read_body(event)['summary']}（{ARTICLE}）。",) if event is not None else ()
 
 
 def _declarant(step: Step, member_key: str) -> Subject:
@@ -301,17 +327,13 @@ def _leave_group(subject: Subject, decided_on: date) -> list[str]:
     return vacate_headships(member)
 
 
-def _return_to_group(recusal: Recusal) -> None:
-    member = recusal.member
-    if member is None or member.successors.exists():
-        return
-    has_leader = GroupMember.objects.filter(
-        group=member.group, role=MemberRole.LEADER, left_on__isnull=True
-    ).exists()
-    if member.role == MemberRole.LEADER and has_leader:
-        return
-    member.left_on = None
-    save(member)
+def _require_free_place(recusal: Recusal, subject: Subject) -> None:
+    if not liftable_recusals(Recusal.objects.filter(pk=recusal.pk)).exists():
+        raise DomainError(
+            "place_taken",
+            f"{subject}已由他人接替或者此前已离开调查组，不能再解除回避返回调查组（{ARTICLE}）。",
+            article=ARTICLE,
+        )
 
 
 def _file_decision(

@@ -28,6 +28,7 @@ class RehearsalSerializer(serializers.Serializer):
     dry_run = serializers.BooleanField()
     needs_second = serializers.BooleanField(help_text="须由第二人确认。")
     effects = EffectsSerializer()
+    warnings = serializers.ListField(child=serializers.CharField(), help_text="办理前应当核对的事项。")
 
 
 class EventSerializer(serializers.Serializer):

@@ -248,6 +248,7 @@ def rehearsal(case: FireCase, request: Request, act: Act, values: dict[str, Any]
         "dry_run": True,
         "needs_second": performing.needs_second(act, values),
         "effects": acting.effects_body(expected, ACTS[act]),
+        "warnings": performing.cautions(case, act, values),
     }
     return Response(body)
 
