@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
@@ -27,7 +27,8 @@ from cases.models import (
     Release,
     StayNotice,
 )
-from cases.selectors.group import decidable_recusals
+from cases.selectors.group import decidable_recusals, liftable_recusals
+from common.prepared import Prepared, Slot, key_slot
 from deadlines.engine.clocks import Clock, Suspended
 from deadlines.engine.facts import CaseFacts
 from deadlines.presentation import ClockView
@@ -205,6 +206,14 @@ def _grouped(mine: dict[Act, str], without: set[Act | None]) -> tuple[tuple[str,
 
 
 def _flags(case: FireCase, actor: User, roles: frozenset[CaseRole]) -> dict[str, bool]:
+    [found] = _FLAGS_OF_ONE.rows(roles & {CaseRole.OFFICE}, case=case.pk, actor=actor.pk)
+    return dict(zip(_FLAGS, found, strict=True))
+
+
+def _with_flags(
+    cases: QuerySet[FireCase], actor: Slot, roles: frozenset[CaseRole]
+) -> QuerySet[FireCase, tuple[bool, ...]]:
+    """Return what each case has, in the order of ``_FLAGS``."""
     own = OuterRef("pk")
     members = GroupMember.objects.filter(group__case=own, left_on__isnull=True)
     requested_on = (
@@ -214,9 +223,8 @@ def _flags(case: FireCase, actor: User, roles: frozenset[CaseRole]) -> dict[str,
     )
     recusals = Recusal.objects.filter(case=own)
     return (
-        FireCase.objects.filter(pk=case.pk)
-        .annotate(last_requested_on=Subquery(requested_on))
-        .values(
+        cases.annotate(last_requested_on=Subquery(requested_on))
+        .annotate(
             has_members=Exists(members),
             has_deputy=Exists(members.filter(role=MemberRole.DEPUTY_LEADER)),
             has_paper_member=Exists(
@@ -224,9 +232,7 @@ def _flags(case: FireCase, actor: User, roles: frozenset[CaseRole]) -> dict[str,
             ),
             has_pending_recusal=Exists(recusals.filter(outcome=RecusalOutcome.PENDING)),
             has_decidable_recusal=Exists(decidable_recusals(recusals, actor, roles)),
-            has_recused=Exists(
-                recusals.filter(outcome=RecusalOutcome.RECUSED, member__successors__isnull=True)
-            ),
+            has_recused=Exists(liftable_recusals(recusals)),
             has_open_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="OPEN")),
             has_referred_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="REFERRED")),
             has_unreleased=Exists(
@@ -243,8 +249,28 @@ def _flags(case: FireCase, actor: User, roles: frozenset[CaseRole]) -> dict[str,
                 OrganizerDecision.objects.filter(case=own, decided_on__gte=OuterRef("last_requested_on"))
             ),
         )
-        .get()
+        .values_list(*_FLAGS)
     )
+
+
+_FLAGS = (
+    "has_members",
+    "has_deputy",
+    "has_paper_member",
+    "has_pending_recusal",
+    "has_decidable_recusal",
+    "has_recused",
+    "has_open_disagreement",
+    "has_referred_disagreement",
+    "has_unreleased",
+    "has_open_appraisal",
+    "has_demand",
+    "has_stay_notice",
+    "has_new_organizer",
+)
+_FLAGS_OF_ONE = Prepared(
+    lambda roles: _with_flags(FireCase.objects.filter(pk=key_slot("case")), key_slot("actor"), roles)
+)
 
 
 def _is_offered(act: Act, now: _Situation) -> bool:
