@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.utils import timezone
 
@@ -17,6 +17,15 @@ from regulation.grades import Grade
 
 RULES = "《淄博市火灾事故调查处理规定》"
 BLANK = "＿＿＿＿"
+
+
+class _OfMember(Protocol):
+    """A row that belongs to a member of the group."""
+
+    member: Any
+
+
+_Placed = TypeVar("_Placed", bound=_OfMember)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +232,17 @@ class CasePapers:
         return next((one for one in reversed(listed) if day is None or getattr(one, dated) <= day), None)
 
 
+# What ends a sentence, or leads on to the next line.
+_ENDS = ("。", "！", "？", "：", "；", "。”", "！”", "？”", "……")
 _ROLES = (MemberRole.LEADER, MemberRole.DEPUTY_LEADER, MemberRole.MEMBER, MemberRole.EXPERT)
 
 
 def _by_role(members: Iterable[GroupMember]) -> list[GroupMember]:
-    return sorted(members, key=lambda one: (_ROLES.index(MemberRole(one.role)), one.position))
+    return sorted(members, key=_place)
+
+
+def _place(member: GroupMember) -> tuple[int, int]:
+    return _ROLES.index(MemberRole(member.role)), member.position
 
 
 Drafter = Callable[[CasePapers], Iterator[Draft]]
@@ -244,6 +259,19 @@ def bare(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return a text with a full stop at its end (补句号); nothing stays nothing."""
+    """Return a text with a full stop at its end (补句号); nothing stays nothing.
+
+    What introduces a list or is an item of one keeps its mark.
+    """
     stripped = text.strip()
-    return stripped if not stripped or stripped.endswith(("。", "！", "？")) else f"{stripped}。"
+    return stripped if not stripped or stripped.endswith(_ENDS) else f"{stripped}。"
+
+
+def sentences(text: str) -> list[str]:
+    """Return each line of a text that is not empty as a sentence (逐行成句)."""
+    return [sentence(line) for line in text.splitlines() if line.strip()]
+
+
+def in_order_of_roles(rows: Iterable[_Placed]) -> list[_Placed]:
+    """Return what was recorded of members in the order of their list, the leader first (按组内职务排列)."""
+    return sorted(rows, key=lambda one: _place(one.member))

@@ -240,7 +240,7 @@ def invitation_letter(papers: CasePapers) -> Iterator[Draft]:
                 dated=full_date(body.invited_on) if body.invited_on else "",
             ),
             subject=body.name,
-            register_title=f"关于邀请{body.name}派人参加“{papers.case.title}”调查的函",
+            register_title=f"关于邀请{body.name}派人参加{papers.case.title}调查的函",
         )
 
 

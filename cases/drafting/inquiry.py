@@ -39,7 +39,7 @@ def interview_list(papers: CasePapers) -> Iterator[Draft]:
                 *paragraphs(
                     f"{papers.case.title}询问对象，根据{RULES}第十五条的规定确定如下。{plan.coverage}"
                 ),
-                table(("序号", "类别", "姓名", "单位、职务", "询问情况"), rows, (8, 22, 14, 26, 30)),
+                table(("序号", "类别", "姓名", "单位、职务", "询问情况"), rows, (8, 25, 15, 23, 29)),
             ),
         )
     )
@@ -67,10 +67,9 @@ def interview_notice(papers: CasePapers) -> Iterator[Draft]:
                         f"{RULES}第十六条规定：“{_words(papers, _RIGHT_TO_KNOW)}”请携带本人身份证件，"
                         "如实提供有关情况。",
                     ),
-                    signing_line("被通知人（签名）："),
-                    signing_line("　　　　年　　月　　日　　时"),
                 ),
                 signatures=(papers.group_name,),
+                receipt=("本通知书已收到。", "被通知人（签名）：　　　　　　　年　　月　　日　　时"),
             ),
             subject=target.who,
             register_title=f"询问通知书（{target.who}）",
@@ -98,9 +97,8 @@ def document_demand(papers: CasePapers) -> Iterator[Draft]:
                         f"{RULES}第十六条规定：“{_words(papers, _RIGHT_TO_KNOW)}”"
                         "确实不能提供的，应当书面说明理由。",
                     ),
-                    signing_line("签收人（签名）："),
-                    signing_line("　　　　年　　月　　日"),
                 ),
+                receipt=("签收人（签名）：　　　　　　　　　　年　　月　　日",),
                 annexes=(Annex("调取资料清单", (listed, *handing_over)),),
                 signatures=(papers.group_name,),
                 number=demand.document_number,
@@ -131,9 +129,8 @@ def stay_notice(papers: CasePapers) -> Iterator[Draft]:
                         f"“{_words(papers, _DUTY_TO_STAY)}”请遵照执行。",
                         "因故确需离开的，应当事先报告调查组，并留下能够联系到本人的方式。",
                     ),
-                    signing_line("被告知人（签名）："),
-                    signing_line("　　　　年　　月　　日"),
                 ),
+                receipt=("本告知书已收到。", "被告知人（签名）：　　　　　　　　　年　　月　　日"),
                 signatures=(papers.group_name,),
                 dated=full_date(served_on) if served_on is not None else "",
             ),

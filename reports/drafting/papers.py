@@ -88,8 +88,8 @@ def nature_opinion(papers: CasePapers) -> Iterator[Draft]:
                 *paragraphs(papers.what_happened() + papers.harm_sentence()),
                 heading("二、原因"),
                 *paragraphs(
-                    f"直接原因：{cause.direct_cause}",
-                    *(f"间接原因：{one.text}" for one in papers.case.indirect_causes.all()),
+                    f"直接原因：{sentence(cause.direct_cause)}" if cause.direct_cause else "",
+                    *(f"间接原因：{sentence(one.text)}" for one in papers.case.indirect_causes.all()),
                 ),
                 heading("三、性质认定"),
                 *paragraphs(
@@ -128,7 +128,7 @@ def signature_book(papers: CasePapers) -> Iterator[Draft]:
                 table(
                     ("序号", "组内职务", "姓名", "单位及职务", "签名", "签名日期", "不同意见"),
                     rows,
-                    (6, 13, 11, 22, 13, 22, 13),
+                    (7, 12, 13, 21, 13, 21, 13),
                 ),
                 Block("plain", "注：成员不得拒绝签名；有不同意见的，签名后附情况说明（第二十七条）。"),
             ),
@@ -317,7 +317,7 @@ def publication_form(papers: CasePapers) -> Iterator[Draft]:
                         full_date(published.reached_on) if published else "",
                     ),
                     (
-                        "不予公开的内容",
+                        "不予公开内容",
                         "□未成年人信息　□受害人信息　□身份证号　□电话　□医疗信息　□其他：",
                     ),
                     ("承办人意见", _SIGN),
