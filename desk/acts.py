@@ -150,7 +150,7 @@ HANDLERS: dict[Act, ActHandler] = {
         closing.DetermineCauseForm,
         conclusion.determine_cause,
         cautions=lambda case, values: appraisal_warnings(case),
-        gates=(gates.require_undetermined, gates.require_usable_conclusion),
+        gates=(gates.require_leader, gates.require_undetermined, gates.require_usable_conclusion),
     ),
     Act.ADOPT_REPORT: ActHandler(
         closing.AdoptReportForm,

@@ -4,14 +4,23 @@ and the page of the act shows them before anything is typed.
 
 from collections import Counter
 
-from cases.lifecycle import ActRule, MilestoneKind
+from cases.lifecycle import Act, ActRule, MilestoneKind
 from cases.main_track import is_report_received
-from cases.models import Disagreement, FireCase, GroupMember, MemberRole, Recusal, RecusalOutcome
+from cases.models import Disagreement, FireCase, GroupMember
+from cases.selectors.group import former_leaders, leaders_in_office
 from common.errors import DomainError
 from regulation.grades import Grade
 from reports.departments import ARTICLE
 from reports.selectors import ReportView, department_gaps, report_view
 from reports.signing import missing_signers
+
+LEADER_MISSING = (
+    "调查组组长已经回避或者离任，尚未确定新的组长，不能认定火灾原因，调查报告不能审议、签名和提交"
+    "（第九条、第十四条、第二十七条）。请先办理“更换调查组成员”；"
+    "原组长已经审议通过的，由新的组长审核、签名后提交。"
+)
+# The acts of the main track that no group without a leader does.
+LED_ACTS = frozenset({Act.DETERMINE_CAUSE, Act.ADOPT_REPORT, Act.SIGN_REPORT, Act.SUBMIT_REPORT})
 
 
 def require_undetermined(case: FireCase, rule: ActRule) -> None:
@@ -88,20 +97,14 @@ def require_complete_report(case: FireCase, rule: ActRule) -> ReportView:
 def require_leader(case: FireCase, rule: ActRule) -> None:
     """Require that the place of a leader who left or was recused is filled (组长, 第六条、第十四条).
 
-    What the former leader adopted stays recorded; the successor signs it before it is submitted.
+    The leader answers for the group's work (第九条): without one it neither determines the cause nor
+    decides on the report. What the former leader adopted stays recorded; the successor signs it before it
+    is submitted.
 
     :raises DomainError: ``leader_missing``.
     """
-    leaders = GroupMember.objects.filter(group__case=case, role=MemberRole.LEADER)
-    recused = Recusal.objects.filter(case=case, outcome=RecusalOutcome.RECUSED, member__isnull=False)
-    in_office = leaders.filter(left_on__isnull=True).exclude(pk__in=recused.values("member"))
-    if leaders.exists() and not in_office.exists():
-        raise DomainError(
-            "leader_missing",
-            "调查组组长已经回避或者离任，尚未确定新的组长，调查报告不能审议、签名和提交（第十四条、第二十七条）。"
-            "请先办理“更换调查组成员”；原组长已经审议通过的，由新的组长审核、签名后提交。",
-            article="第六条",
-        )
+    if former_leaders(case).exists() and not leaders_in_office(case).exists():
+        raise DomainError("leader_missing", LEADER_MISSING, article="第六条")
 
 
 def require_every_signature(case: FireCase, rule: ActRule) -> None:

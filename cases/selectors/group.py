@@ -147,6 +147,17 @@ def current_leaders(cases: Iterable[FireCase], *, with_account: bool = False) ->
     return set(leaders.order_by().values_list("group__case_id", flat=True))
 
 
+def former_leaders(case: FireCase | OuterRef) -> QuerySet[GroupMember]:
+    """Return everybody who leads or led the group (历任组长, 第六条)."""
+    return GroupMember.objects.filter(group__case=case, role=MemberRole.LEADER)
+
+
+def leaders_in_office(case: FireCase | OuterRef) -> QuerySet[GroupMember]:
+    """Return who leads the group now, nobody who was recused (现任组长, 第六条、第十四条)."""
+    recused = Recusal.objects.filter(member=OuterRef("pk"), outcome=RecusalOutcome.RECUSED)
+    return former_leaders(case).filter(~Exists(recused), left_on__isnull=True)
+
+
 def open_recusals(case: FireCase) -> QuerySet[Recusal]:
     """Return the recusals that wait for a decision (待决定的回避, 第十四条)."""
     return Recusal.objects.filter(case=case, outcome=RecusalOutcome.PENDING).select_related("member", "user")

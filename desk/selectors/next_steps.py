@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -27,7 +28,12 @@ from cases.models import (
     Release,
     StayNotice,
 )
-from cases.selectors.group import decidable_recusals, liftable_recusals
+from cases.selectors.group import (
+    decidable_recusals,
+    former_leaders,
+    leaders_in_office,
+    liftable_recusals,
+)
 from common.prepared import Prepared, Slot, key_slot
 from deadlines.engine.clocks import Clock, Suspended
 from deadlines.engine.facts import CaseFacts
@@ -37,6 +43,7 @@ from desk.ways_out import WayOut, act_url, to_act
 from evidence.models import Appraisal
 from regulation.grades import Grade
 from regulation.rulebook import Participation, load_rulebook
+from reports.gates import LEADER_MISSING, LED_ACTS
 
 _A = Act
 GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
@@ -206,14 +213,13 @@ def _grouped(mine: dict[Act, str], without: set[Act | None]) -> tuple[tuple[str,
 
 
 def _flags(case: FireCase, actor: User, roles: frozenset[CaseRole]) -> dict[str, bool]:
-    [found] = _FLAGS_OF_ONE.rows(roles & {CaseRole.OFFICE}, case=case.pk, actor=actor.pk)
-    return dict(zip(_FLAGS, found, strict=True))
+    [found] = _FLAGS.mappings(roles & {CaseRole.OFFICE}, case=case.pk, actor=actor.pk)
+    return found
 
 
 def _with_flags(
     cases: QuerySet[FireCase], actor: Slot, roles: frozenset[CaseRole]
-) -> QuerySet[FireCase, tuple[bool, ...]]:
-    """Return what each case has, in the order of ``_FLAGS``."""
+) -> QuerySet[FireCase, Any]:
     own = OuterRef("pk")
     members = GroupMember.objects.filter(group__case=own, left_on__isnull=True)
     requested_on = (
@@ -222,53 +228,32 @@ def _with_flags(
         .values("reached_on")[:1]
     )
     recusals = Recusal.objects.filter(case=own)
-    return (
-        cases.annotate(last_requested_on=Subquery(requested_on))
-        .annotate(
-            has_members=Exists(members),
-            has_deputy=Exists(members.filter(role=MemberRole.DEPUTY_LEADER)),
-            has_paper_member=Exists(
-                members.filter(user__isnull=True).exclude(declarations__has_conflict=False)
-            ),
-            has_pending_recusal=Exists(recusals.filter(outcome=RecusalOutcome.PENDING)),
-            has_decidable_recusal=Exists(decidable_recusals(recusals, actor, roles)),
-            has_recused=Exists(liftable_recusals(recusals)),
-            has_open_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="OPEN")),
-            has_referred_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="REFERRED")),
-            has_unreleased=Exists(
-                Release.objects.filter(case=own, outcome="APPROVED", released_on__isnull=True)
-            ),
-            has_open_appraisal=Exists(
-                Appraisal.objects.filter(case=own).exclude(
-                    received_on__isnull=False, is_sealed=True, is_signed=True
-                )
-            ),
-            has_demand=Exists(DocumentDemand.objects.filter(case=own)),
-            has_stay_notice=Exists(StayNotice.objects.filter(case=own)),
-            has_new_organizer=Exists(
-                OrganizerDecision.objects.filter(case=own, decided_on__gte=OuterRef("last_requested_on"))
-            ),
-        )
-        .values_list(*_FLAGS)
+    return cases.annotate(last_requested_on=Subquery(requested_on)).values(
+        has_members=Exists(members),
+        has_leader=Exists(leaders_in_office(own)),
+        had_leader=Exists(former_leaders(own)),
+        has_deputy=Exists(members.filter(role=MemberRole.DEPUTY_LEADER)),
+        has_paper_member=Exists(members.filter(user__isnull=True).exclude(declarations__has_conflict=False)),
+        has_pending_recusal=Exists(recusals.filter(outcome=RecusalOutcome.PENDING)),
+        has_decidable_recusal=Exists(decidable_recusals(recusals, actor, roles)),
+        has_recused=Exists(liftable_recusals(recusals)),
+        has_open_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="OPEN")),
+        has_referred_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="REFERRED")),
+        has_unreleased=Exists(Release.objects.filter(case=own, outcome="APPROVED", released_on__isnull=True)),
+        has_open_appraisal=Exists(
+            Appraisal.objects.filter(case=own).exclude(
+                received_on__isnull=False, is_sealed=True, is_signed=True
+            )
+        ),
+        has_demand=Exists(DocumentDemand.objects.filter(case=own)),
+        has_stay_notice=Exists(StayNotice.objects.filter(case=own)),
+        has_new_organizer=Exists(
+            OrganizerDecision.objects.filter(case=own, decided_on__gte=OuterRef("last_requested_on"))
+        ),
     )
 
 
-_FLAGS = (
-    "has_members",
-    "has_deputy",
-    "has_paper_member",
-    "has_pending_recusal",
-    "has_decidable_recusal",
-    "has_recused",
-    "has_open_disagreement",
-    "has_referred_disagreement",
-    "has_unreleased",
-    "has_open_appraisal",
-    "has_demand",
-    "has_stay_notice",
-    "has_new_organizer",
-)
-_FLAGS_OF_ONE = Prepared(
+_FLAGS = Prepared(
     lambda roles: _with_flags(FireCase.objects.filter(pk=key_slot("case")), key_slot("actor"), roles)
 )
 
@@ -362,6 +347,8 @@ def _blockers(case: FireCase, now: _Situation) -> Iterator[Blocker]:
         yield Blocker(
             "分歧已报组织调查的人民政府，尚未登记其决定。", "第九条", to_act(case, Act.REGISTER_ANSWER)
         )
+    if act in LED_ACTS and now.flags["had_leader"] and not now.flags["has_leader"]:
+        yield Blocker(LEADER_MISSING, "第六条", to_act(case, Act.REPLACE_MEMBER))
     if act is Act.ESTABLISH_GROUP:
         yield from _composition(case)
     if now.progress.unsigned:

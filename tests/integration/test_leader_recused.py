@@ -36,8 +36,19 @@ def recuse_leader(scene, successor=None):
     return seat
 
 
+CAUSE = {
+    "determined_on": LATER,
+    "document_number": "认1号",
+    "ignition_area": "一层",
+    "ignition_point": "配电箱",
+    "code": "ELECTRICAL",
+    "direct_cause": "线路短路",
+    "nature": "RESPONSIBLE",
+    "nature_reason": "管理不到位",
+}
 PAPER = {"paper": Paper("副组长", LATER)}
 ACTIONS = {
+    Act.DETERMINE_CAUSE: lambda scene: scene.do(conclusion.determine_cause, **CAUSE, **PAPER),
     Act.ADOPT_REPORT: lambda scene: scene.do(
         conclusion.adopt_report, adopted_on=LATER, deliberation="一致通过", **PAPER
     ),
@@ -59,7 +70,8 @@ def waiting(scene):
 
 @pytest.mark.parametrize("act", list(ACTIONS))
 def test_without_a_leader_nothing_is_decided_on_the_report(act):
-    scene = drive(gather_people(), Stage.INVESTIGATING if act is Act.ADOPT_REPORT else Stage.ADOPTED)
+    is_early = act in (Act.DETERMINE_CAUSE, Act.ADOPT_REPORT)
+    scene = drive(gather_people(), Stage.INVESTIGATING if is_early else Stage.ADOPTED)
     if act is Act.ADOPT_REPORT:
         determine(scene)
     if act is Act.SUBMIT_REPORT:
@@ -72,6 +84,19 @@ def test_without_a_leader_nothing_is_decided_on_the_report(act):
         ACTIONS[act](scene)
     assert (refusal.value.code, refusal.value.article) == ("leader_missing", "第六条")
     assert next(hindrances(scene.case, act)).code == "leader_missing"
+
+
+@pytest.mark.parametrize("stage", [Stage.INVESTIGATING, Stage.ADOPTED])
+def test_the_case_page_says_that_the_leader_is_missing_and_where_to_name_one(stage, client):
+    scene = drive(gather_people(), stage)
+    client.force_login(scene.people.office)
+    page = f"/cases/{scene.public_id}/"
+    assert "尚未确定新的组长" not in client.get(page).content.decode()
+    recuse_leader(scene)
+    shown = client.get(page).content.decode()
+    blockers = shown[shown.index('<div class="blockers">') :].partition("</div>")[0]
+    assert "尚未确定新的组长" in blockers
+    assert "/acts/replace-member/" in blockers
 
 
 def test_the_delegation_ends_with_the_leader_and_the_successor_signs_what_was_adopted():
