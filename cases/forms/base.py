@@ -74,7 +74,7 @@ class ActForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name in self.PAST:
+        for name in self._past():
             if (day := cleaned.get(name)) is not None and day > self.today:
                 self.add_error(name, self._sentence(f"“{self.fields[name].label}”不得晚于今天"))
         return cleaned
@@ -82,6 +82,9 @@ class ActForm(forms.Form):
     def service_values(self) -> dict[str, Any]:
         """Return the keyword arguments of the act's service."""
         return dict(self.cleaned_data)
+
+    def _past(self) -> tuple[str, ...]:
+        return self.PAST
 
     def _sentence(self, text: str) -> str:
         return f"{text}（{self.rule.article}）。" if self.rule.article else f"{text}。"
@@ -103,6 +106,9 @@ class PaperForm(ActForm):
         if bool(cleaned.get("decided_by")) != bool(cleaned.get("decided_on")):
             raise forms.ValidationError(self._sentence("“决定人”和“决定日期”应当一并填写"))
         return cleaned
+
+    def _past(self) -> tuple[str, ...]:
+        return (*self.PAST, "decided_on")
 
     def service_values(self) -> dict[str, Any]:
         values = super().service_values()
