@@ -1,5 +1,6 @@
 """How acts, their forms and their answers are written as JSON (办理事项)."""
 
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
 from desk.api.serializers.cases import ArticledText
@@ -53,6 +54,14 @@ class DoneSerializer(serializers.Serializer):
     effects = EffectsSerializer()
     warnings = serializers.ListField(child=serializers.CharField())
     pending = serializers.CharField(allow_null=True, help_text="待第二人确认的事项编号。")
+
+
+# Which of them an act answers is for the one who asks to say (``dry_run``).
+DONE_OR_REHEARSED = PolymorphicProxySerializer(
+    component_name="DoneOrRehearsed",
+    serializers=[DoneSerializer, RehearsalSerializer],
+    resource_type_field_name=None,
+)
 
 
 class OptionSerializer(serializers.Serializer):
