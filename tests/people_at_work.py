@@ -1,12 +1,13 @@
 """Register one person after another by the product's own service and write down what was acknowledged.
 
 Run by ``places``: ``people`` enters the demonstration, ``work FILE RATE NUMBER`` works until SIGTERM, ``look
-FILE`` asks for pages until then, ``names`` prints who is registered. A database that is away is told as
-REFUSED, and the work goes on.
+FILE`` asks for pages until then, ``names`` prints who is registered or named in a draft. A database that is
+away is told as REFUSED, and the work goes on.
 """
 
 import logging
 import os
+import re
 import signal
 import sys
 import time
@@ -30,8 +31,10 @@ from archives.services.seed_demo import seed_demo  # noqa: E402
 from cases.models import FireCase, Party, PartyKind  # noqa: E402
 from cases.services.parties import register_party  # noqa: E402
 from common.outages import outage_of  # noqa: E402
+from reports.models import Draft  # noqa: E402
 
 going = True
+MARK = re.compile(r"证人\d+-\d+")
 
 
 def stop(*_: object) -> None:
@@ -118,6 +121,8 @@ if __name__ == "__main__":
             seed_demo(today=timezone.localdate())
         case ["names"]:
             print("\n".join(Party.objects.values_list("name", flat=True)))
+            for text in Draft.objects.values_list("text", flat=True):
+                print("\n".join(MARK.findall(text)))
         case ["look", file]:
             look(file)
         case ["work", file, rate, number]:

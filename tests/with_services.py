@@ -58,8 +58,7 @@ def main(command: list[str]) -> int:
     finally:
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
-        for process in reversed(started):
-            _end(process)
+        end_all(started)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -241,6 +240,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def end_all(started: list[subprocess.Popen[bytes]]) -> None:
+    """End what was started, the last first."""
+    for process in reversed(started):
+        _end(process)
 
 
 def _interrupt(number: int, _frame: object) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from places import Place
 from services.production import VARIABLES, Host
@@ -109,16 +110,6 @@ class Installation:
     def acknowledged(self) -> Path:
         return self.place.home / "acknowledged.txt"
 
-    def enter(self, cases: int) -> None:
-        """Enter people and cases."""
-        command = [sys.executable, str(WORLD), "enter", str(self.place.home / "world.json"), str(cases)]
-        log = self.place.home / "entering.log"
-        with log.open("wb") as file:
-            done = subprocess.run(
-                command, cwd=ROOT, env=self.place.environment(), stdout=file, stderr=file, check=False
-            )
-        assert done.returncode == 0, log.read_text()[-3000:]
-
     def missing(self) -> list[str]:
         """Return what was acknowledged and is not there."""
         self.place.run(str(WORLD), "missing", str(self.acknowledged), str(self.place.home / "missing.txt"))
@@ -159,6 +150,19 @@ class Installation:
         return Rush(seconds, **json.loads(told.read_text(encoding="utf-8")))
 
 
+def enter_world(place: Place, *, cases: int) -> dict[str, Any]:
+    """Enter people and cases, and return who may come."""
+    file = place.home / "world.json"
+    command = [sys.executable, str(WORLD), "enter", str(file), str(cases)]
+    log = place.home / "entering.log"
+    with log.open("wb") as told:
+        done = subprocess.run(
+            command, cwd=ROOT, env=place.environment(), stdout=told, stderr=told, check=False
+        )
+    assert done.returncode == 0, log.read_text()[-3000:]
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
 @contextmanager
 def on_sqlite(home: Path, *, cases: int) -> Iterator[Installation]:
     """One machine as ``./run`` serves it: SQLite, the embedded worker and scheduler."""
@@ -167,7 +171,7 @@ def on_sqlite(home: Path, *, cases: int) -> Iterator[Installation]:
     place = Place(home)
     place.manage("migrate", "-v", "0")
     installation = Installation(place, free_port(), [home / "stderr.txt"])
-    installation.enter(cases)
+    enter_world(place, cases=cases)
     server = Server(home, port=installation.port)
     try:
         server.wait_until_served()
@@ -194,7 +198,7 @@ def on_postgresql(home: Path, *, cases: int) -> Iterator[Installation]:
         place = Place(home / "state", extra=kept)
         services = ("web", "worker", "beat")
         installation = Installation(place, port, [host.log(one) for one in services], headers=PRODUCTION)
-        installation.enter(cases)
+        enter_world(place, cases=cases)
         for service in services:
             host.start(service)
         wait_until(lambda: _answers(installation))
