@@ -35,7 +35,7 @@ from cases.search import index
 from common import chain
 from regulation.grades import Grade
 
-LOT = 5000
+LOT = 2000
 _PLACES = ("柳泉路", "人民路", "工业路", "中心路", "华光路", "新村路")
 _SITES = ("塑料制品厂", "商贸公司仓库", "居民住宅", "物流园", "饭店", "纺织厂")
 _STEPS = (

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import NOT_FOR_CASES, AgencyKind, Level, Role, User
@@ -29,6 +29,7 @@ from cases.models import (
     Subgroup,
 )
 from common.errors import DomainError
+from common.prepared import Prepared, Slot, key_slot
 
 # Acts of a person who may have no account: the office registers the signed paper instead.
 PAPER_ACTS = frozenset(
@@ -188,12 +189,17 @@ def roles_in_cases(
     granted = granted_roles(actor)
     if granted & set(NOT_FOR_CASES):
         return dict.fromkeys(asked, frozenset())
-    rows = FireCase.objects.filter(pk__in=asked).order_by().values("pk", **_ties(actor, on))
+    if len(asked) == 1:
+        rows = _TIES_TO_ONE.mappings(on is not None, case=next(iter(asked)), actor=actor.pk, on=on)
+    else:
+        rows = list(_with_ties(FireCase.objects.filter(pk__in=asked), actor, on))
     return {row["pk"]: _roles(actor, asked[row["pk"]], granted, row) for row in rows}
 
 
-def _ties(actor: User, on: date | None) -> dict[str, Any]:
-    """Return the columns that say what ties a person to a case: recusal, declaration, place, powers."""
+def _with_ties(
+    cases: QuerySet[FireCase], actor: User | Slot, on: date | Slot | None
+) -> QuerySet[FireCase, Any]:
+    """Return what ties a person to each case: recusal, declaration, place, powers."""
     case = OuterRef("pk")
     latest = Declaration.objects.filter(Q(user=actor) | Q(member__user=actor), case=case).order_by("-pk")
     place = GroupMember.objects.filter(group__case=case, user=actor, left_on__isnull=True)
@@ -201,7 +207,7 @@ def _ties(actor: User, on: date | None) -> dict[str, Any]:
     delegations = Delegation.objects.filter(case=case, deputy__user=actor, deputy__left_on__isnull=True)
     if on is not None:
         delegations = delegations.filter(starts_on__lte=on, ends_on__gte=on)
-    return {
+    ties = {
         "recused": Exists(Recusal.objects.filter(_recusal_of(actor, case), outcome=RecusalOutcome.RECUSED)),
         "conflict": Subquery(latest.values("has_conflict")[:1]),
         "outcome": Subquery(latest.values("recusal__outcome")[:1]),
@@ -211,6 +217,16 @@ def _ties(actor: User, on: date | None) -> dict[str, Any]:
             Subgroup.objects.filter(head__group__case=case, head__user=actor, head__left_on__isnull=True)
         ),
     }
+    return cases.order_by().values("pk", **ties)
+
+
+_TIES_TO_ONE = Prepared(
+    lambda is_dated: _with_ties(
+        FireCase.objects.filter(pk=key_slot("case")),
+        key_slot("actor"),
+        Slot("on", DateField()) if is_dated else None,
+    )
+)
 
 
 def _roles(actor: User, case: FireCase, granted: frozenset[str], ties: dict[str, Any]) -> frozenset[CaseRole]:
@@ -381,7 +397,7 @@ def _by_paper(rule: ActRule, roles: frozenset[CaseRole]) -> bool:
     return rule.act in PAPER_ACTS and CaseRole.OFFICE in roles
 
 
-def _recusal_of(actor: User, case: object) -> Q:
+def _recusal_of(actor: User | Slot, case: object) -> Q:
     return Q(user=actor, case=case) | Q(member__user=actor, case=case)
 
 
