@@ -44,7 +44,8 @@ def cause_determination(papers: CasePapers) -> Iterator[Draft]:
             title="火灾事故认定书",
             heads=(papers.lead_body,),
             blocks=paragraphs(
-                f"火灾事故基本情况：{papers.what_happened()}{papers.harm_sentence()}",
+                f"火灾事故基本情况：{papers.what_happened()}"
+                + papers.harm_sentence(made.reached_on if made else None),
                 f"经调查，对起火原因认定如下：起火时间为{papers.when()}"
                 + (f"，{places}" if places else "")
                 + f"。起火原因：{cause.direct_cause.rstrip('。')}。",
@@ -85,7 +86,7 @@ def nature_opinion(papers: CasePapers) -> Iterator[Draft]:
             title=f"{papers.case.title}性质认定意见",
             blocks=(
                 heading("一、事故概况"),
-                *paragraphs(papers.what_happened() + papers.harm_sentence()),
+                *paragraphs(papers.what_happened() + papers.harm_sentence(made.reached_on if made else None)),
                 heading("二、原因"),
                 *paragraphs(
                     f"直接原因：{sentence(cause.direct_cause)}" if cause.direct_cause else "",
@@ -230,7 +231,7 @@ def report_submission(papers: CasePapers) -> Iterator[Draft]:
             heads=(papers.lead_body,),
             addressee=papers.organizer,
             blocks=paragraphs(
-                papers.what_happened() + papers.harm_sentence(),
+                papers.what_happened() + papers.harm_sentence(submitted.reached_on if submitted else None),
                 f"{papers.group_name}依照{RULES}开展调查，{_ascertained(papers, cause)}形成了火灾事故调查报告"
                 + (f"，并于{full_date(adopted.reached_on)}经调查组审议通过" if adopted else "")
                 + "。"
