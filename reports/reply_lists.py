@@ -37,13 +37,15 @@ def notified_bodies(case: FireCase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(invited.values_list("name", flat=True)))
 
 
-def require_main_recipient(addressees: str) -> None:
+def require_main_recipient(case: FireCase, addressees: str) -> None:
     """Require that the reply goes to a government or a department (主送, 第三十条).
+
+    A unit of the fire is none, whatever its name ends with (某购物中心).
 
     :raises DomainError: ``main_recipient_missing``.
     """
-    names = [name.strip(" 　。：:") for name in re.split(r"[\n、，,；;]", addressees)]
-    if not any(_GOVERNMENT_OR_DEPARTMENT.search(name) for name in names):
+    names = {name.strip(" 　。：:") for name in re.split(r"[\n、，,；;]", addressees)}
+    if not any(_GOVERNMENT_OR_DEPARTMENT.search(name) for name in names.difference(_fire_units(case))):
         raise DomainError(
             "main_recipient_missing",
             "“主送”应当写明有关人民政府或者对火灾事故负有主管责任的部门；调查组和事故发生单位不是主送机关。",

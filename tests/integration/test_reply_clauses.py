@@ -2,9 +2,7 @@
 
 import pytest
 from act_values import VALUES
-from act_values import VALUES
 from django.db import transaction
-from integration.api.api_client import Program
 from integration.api.api_client import Program
 from personas import gather_people
 from scenarios import Scene, drive, march, raise_grade, receive
@@ -13,7 +11,8 @@ from accounts.models import AgencyKind
 from cases.acts import by_command, prepare
 from cases.drafting.base import CasePapers
 from cases.lifecycle import Act, Stage
-from cases.models import InvitedBody
+from cases.models import InvitedBody, PartyRole
+from cases.services.parties import register_party
 from common.errors import DomainError
 from regulation.grades import Grade
 from reports.drafting.papers import official_reply
@@ -100,6 +99,18 @@ def test_the_reply_goes_to_a_government_or_department_and_names_copies_and_notic
     assert "张店区总工会" in said
     assert "通报”中没有纪检监察机关、司法机关：张店区人民检察院" in said
     assert "“抄送”中没有事故发生单位：某商贸公司，" in said
+
+
+def test_a_unit_of_the_fire_is_no_department_whatever_its_name():
+    scene = drive(gather_people(), Stage.SUBMITTED)
+    receive(scene)
+    name = "张店区某购物中心"
+    scene.do(register_party, kind="UNIT", name=name, roles=[PartyRole.Role.FIRE_UNIT], details={})
+    with pytest.raises(DomainError) as refusal, transaction.atomic():
+        reply_without_evaluation(scene, addressees=f"{name}\n某商贸公司")
+    assert (refusal.value.code, refusal.value.article) == ("main_recipient_missing", "第三十条")
+    reply_without_evaluation(scene, addressees=f"{name}、张店区人民政府")
+    assert scene.case.replies.exists()
 
 
 def test_a_reply_that_names_everybody_is_not_remarked_upon():
