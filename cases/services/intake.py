@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Agency, AgencyKind, District, Level, User
 from cases import access
 from cases.acts import Step, begin, save
+from cases.addresses import comparable_address
 from cases.grading import grades_on_scales
 from cases.lifecycle import Act, ActRule
 from cases.models import (
@@ -98,12 +99,15 @@ def registering_body_id(district: District) -> int | None:
 def require_no_duplicate(fire: Fire, actor: User, rule: ActRule) -> None:
     """Require that no fire of that day and address is on record that this person may know (防止重复登记).
 
+    Addresses are compared as people write them, see :func:`cases.addresses.comparable_address`.
+
     :raises DomainError: ``possible_duplicate``.
     """
-    same = access.visible_cases(actor).filter(
-        district=fire.district, occurred_on=fire.occurred_on, address=fire.address
+    wanted = comparable_address(fire.address, fire.district.name)
+    of_the_day = access.visible_cases(actor).filter(district=fire.district, occurred_on=fire.occurred_on)
+    found = next(
+        (one for one in of_the_day if comparable_address(one.address, fire.district.name) == wanted), None
     )
-    found = same.first()
     if found is not None:
         raise DomainError(
             "possible_duplicate",
