@@ -229,8 +229,14 @@ def _handler(slug: str) -> tuple[Act, ActHandler]:
 def _form(handler: ActHandler, rule: ActRule, case: FireCase, request: HttpRequest) -> Any:
     today = timezone.localdate()
     if request.method == "POST":
-        files = kept_files.files_of(request, performing.scope_of_files(case, rule))
-        return handler.form(request.POST, files, case=case, rule=rule, today=today)
+        scope = performing.scope_of_files(case, rule)
+        files = kept_files.files_of(request, scope)
+        form = handler.form(request.POST, files, case=case, rule=rule, today=today)
+        for field in kept_files.lost(request, scope):
+            if field in form.fields:
+                label = form.fields[field].label
+                form.add_error(field, f"“{label}”暂存已超过24小时，不再保留，请重新选择文件。")
+        return form
     return handler.form(case=case, rule=rule, today=today, initial=request.GET.dict())
 
 
