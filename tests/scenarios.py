@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 from personas import GOVERNMENT, People
+from remembering import remembered
 from written_report import write_report
 
 from accounts.models import AgencyKind, User
@@ -97,6 +98,11 @@ class Scene:
 
 def drive(people: People, stage: Stage) -> Scene:
     """Bring a new case to a stage."""
+    name = ("driven", stage, tuple(user.pk for _, user in people))
+    return Scene(people, remembered(name, lambda: _drive(people, stage)))
+
+
+def _drive(people: People, stage: Stage) -> FireCase:
     scene = Scene(people, _register(people))
     before = {Stage.TRANSFERRED: Stage.INVESTIGATING, Stage.ASSISTED: Stage.INVESTIGATING}.get(stage, stage)
     for reached in STAGES[1 : STAGES.index(before) + 1]:
@@ -108,7 +114,7 @@ def drive(people: People, stage: Stage) -> Scene:
         scene.do(organizer.hand_over, people.city_office, handed_over_on=LATER, document_number="交1号")
     scene.case.refresh_from_db()
     assert scene.case.stage == stage
-    return scene
+    return scene.case
 
 
 def register_fire_of(office: User) -> FireCase:
