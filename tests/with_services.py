@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 PATIENCE_SECONDS = 60
@@ -172,7 +173,8 @@ def _start(
             # What answers on the port may be another's server, while this one is about to give up.
             if answers(port) and process.poll() is None:
                 return port
-            time.sleep(0.05)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
         _end(process)
     raise Unavailable(f"{name} did not start: {log.read_text(errors='replace')[-2000:]}")
 
