@@ -5,27 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from django.utils import timezone
 
 from cases.lifecycle import MilestoneKind
 from cases.models import DocumentEntry, FireCase, GroupMember, InvestigationGroup, MemberRole, Milestone
+from cases.selectors.group import in_order_of_roles
 from common.chinese import clock_time, full_date, money
 from documents.official import Annex, OfficialDocument, table
 from regulation.grades import Grade
 
 RULES = "《淄博市火灾事故调查处理规定》"
 BLANK = "＿＿＿＿"
-
-
-class _OfMember(Protocol):
-    """A row that belongs to a member of the group."""
-
-    member: Any
-
-
-_Placed = TypeVar("_Placed", bound=_OfMember)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +62,7 @@ class CasePapers:
     @cached_property
     def members(self) -> list[GroupMember]:
         """Return who is in the group now, the leader first."""
-        return _by_role(GroupMember.objects.filter(group__case=self.case, left_on__isnull=True))
+        return in_order_of_roles(GroupMember.objects.filter(group__case=self.case, left_on__isnull=True))
 
     @cached_property
     def leader(self) -> GroupMember | None:
@@ -110,6 +102,13 @@ class CasePapers:
         """Return the latest step of a kind (节点)."""
         return next((one for one in reversed(self.milestones) if one.kind == kind), None)
 
+    def investigating_body(self, day: date) -> str:
+        """Return who investigates on a day: before its establishment it is not the group (第六条)."""
+        stands = any(
+            one.kind == MilestoneKind.GROUP_ESTABLISHED and one.reached_on <= day for one in self.milestones
+        )
+        return self.group_name if stands else self.lead_body
+
     def entry(self, kind: str, title: str = "") -> DocumentEntry | None:
         """Return the latest register entry of a kind, and of a title where a case has several."""
         return next(
@@ -121,7 +120,7 @@ class CasePapers:
         if day is None:
             return self.members
         known = GroupMember.objects.filter(group__case=self.case)
-        return _by_role(
+        return in_order_of_roles(
             one
             for one in known
             if (one.joined_on is None or one.joined_on <= day) and (one.left_on is None or one.left_on > day)
@@ -234,17 +233,6 @@ class CasePapers:
 
 # What ends a sentence, or leads on to the next line.
 _ENDS = ("。", "！", "？", "：", "；", "。”", "！”", "？”", "……")
-_ROLES = (MemberRole.LEADER, MemberRole.DEPUTY_LEADER, MemberRole.MEMBER, MemberRole.EXPERT)
-
-
-def _by_role(members: Iterable[GroupMember]) -> list[GroupMember]:
-    return sorted(members, key=_place)
-
-
-def _place(member: GroupMember) -> tuple[int, int]:
-    return _ROLES.index(MemberRole(member.role)), member.position
-
-
 Drafter = Callable[[CasePapers], Iterator[Draft]]
 
 
@@ -270,8 +258,3 @@ def sentence(text: str) -> str:
 def sentences(text: str) -> list[str]:
     """Return each line of a text that is not empty as a sentence (逐行成句)."""
     return [sentence(line) for line in text.splitlines() if line.strip()]
-
-
-def in_order_of_roles(rows: Iterable[_Placed]) -> list[_Placed]:
-    """Return what was recorded of members in the order of their list, the leader first (按组内职务排列)."""
-    return sorted(rows, key=lambda one: _place(one.member))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter, in_order_of_roles, sentences
+from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter, sentences
 from cases.models import Release
+from cases.selectors.group import in_order_of_roles
 from cases.selectors.meetings import directions_of, releases_of
 from common.chinese import full_date
 from documents.official import OfficialDocument, form, heading, paragraphs, signing_line, table

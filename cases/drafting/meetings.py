@@ -8,11 +8,11 @@ from cases.drafting.base import (
     CasePapers,
     Draft,
     Drafter,
-    in_order_of_roles,
     sentence,
     sentences,
 )
 from cases.models import Disagreement
+from cases.selectors.group import in_order_of_roles
 from cases.selectors.meetings import disagreements_of, meetings_of
 from common.chinese import clock_time, full_date
 from documents.official import Block, OfficialDocument, heading, paragraphs, signing_line, table
@@ -53,12 +53,10 @@ def meeting_minutes(papers: CasePapers) -> Iterator[Draft]:
     for one in meetings_of(papers.case):
         if one.held_on is None:
             continue
-        listed = in_order_of_roles(one.attendances.all())
-        came = [row.member for row in listed if row.is_present]
+        came = [row.member for row in in_order_of_roles(one.present)]
         rows = [
             (str(row.member), row.member.agency_name, row.absence_reason)
-            for row in listed
-            if not row.is_present
+            for row in in_order_of_roles(one.absent)
         ]
         absent = (table(("缺席人员", "单位", "缺席理由"), rows, (20, 40, 40)),) if rows else ()
         yield Draft(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -24,6 +25,8 @@ from cases.models import (
 from common.prepared import Slot
 from regulation.rulebook import load_rulebook
 
+_Placed = TypeVar("_Placed")
+_ROLES = (MemberRole.LEADER, MemberRole.DEPUTY_LEADER, MemberRole.MEMBER, MemberRole.EXPERT)
 # Longer lists of names are shortened.
 _MOST_NAMES = 5
 
@@ -35,6 +38,19 @@ class Namesake:
     member: GroupMember
     party: Party
     capacity: str
+
+
+def in_order_of_roles(rows: Iterable[_Placed]) -> list[_Placed]:
+    """Return members, or what was recorded of each, in the order of their list (按组内职务排列).
+
+    The leader stands first, then deputies, members and experts, each in the order of appointment.
+    """
+    return sorted(rows, key=_place)
+
+
+def _place(row: Any) -> tuple[int, int]:
+    member = getattr(row, "member", row)
+    return _ROLES.index(member.role), member.position
 
 
 def current_members(case: FireCase) -> QuerySet[GroupMember]:
