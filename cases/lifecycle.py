@@ -360,7 +360,7 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.RECEIVE_CONCLUSION, "接收鉴定结论", "第十九条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
         _rule(_A.DEMAND_DOCUMENTS, "调取资料", "第十六条", (_S.INVESTIGATING,), None, _OFFICE | _WORKERS),
         _rule(_A.ANSWER_DEMAND, "登记调取资料情况", "第十六条", _WITH_GROUP, None, _OFFICE | _WORKERS),
-        _rule(_A.NOTIFY_TO_STAY, "告知不得擅离职守", "第十六条", _FIELD_WORK, None, _OFFICE | _WORKERS),
+        _rule(_A.NOTIFY_TO_STAY, "告知不得擅离职守", "第十六条", (_S.INVESTIGATING,), None, _OFFICE | _WORKERS),
         _rule(_A.RECORD_ABSENCE, "登记擅离职守情况", "第十六条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
         _rule(_A.EXAMINE_DEPARTMENT, "列明行政部门及其责任", "第十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
         _rule(_A.GRANT_EXTENSION, "登记延期批准", "第二十八条", (_S.INVESTIGATING,), None, _OFFICE),

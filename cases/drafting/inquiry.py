@@ -1,6 +1,7 @@
 """Documents of whom the group asks and of what it demands (第十五条、第十六条)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
 from cases.models import DocumentDemand, InterviewTarget, StayNotice
@@ -49,6 +50,7 @@ def interview_notice(papers: CasePapers) -> Iterator[Draft]:
     """Draft the notice to each person who is still to be asked (询问通知书, 第十五条、第十六条)."""
     for target in interview_targets(papers.case).filter(status=_Status.PLANNED):
         day = full_date(target.planned_on) if target.planned_on else "　　　　年　　月　　日"
+        body = papers.investigating_body(target.planned_on or date.max)
         escorts = []
         if target.is_minor:
             escorts.append("被询问人系未成年人，请其监护人一同到场。")
@@ -58,7 +60,7 @@ def interview_notice(papers: CasePapers) -> Iterator[Draft]:
             OfficialDocument(
                 kind="INTERVIEW_NOTICE",
                 title="询问通知书",
-                heads=(papers.group_name,),
+                heads=(body,),
                 addressee=target.who,
                 blocks=(
                     *paragraphs(
@@ -68,7 +70,7 @@ def interview_notice(papers: CasePapers) -> Iterator[Draft]:
                         "如实提供有关情况。",
                     ),
                 ),
-                signatures=(papers.group_name,),
+                signatures=(body,),
                 receipt=("本通知书已收到。", "被通知人（签名）：　　　　　　　年　　月　　日　　时"),
             ),
             subject=target.who,

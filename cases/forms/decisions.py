@@ -110,7 +110,7 @@ class DecideScopeForm(ExclusionsForm):
         choices=[("", "未研判"), ("yes", "产生"), ("no", "未产生")],
         coerce=lambda value: value == "yes",
         empty_value=None,
-        help_text="认定产生社会影响的，须经第二人审批（第二条）。",
+        help_text="认定产生社会影响的，在本系统中须经第二人审批。",
     )
     social_impact_reason = forms.CharField(
         label="社会影响理由",
