@@ -9,10 +9,13 @@ import re
 import time
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from common.encryption import decrypt, encrypt
 
@@ -82,6 +85,22 @@ def keep(request: HttpRequest) -> None:
     ]
     sealed = asdict(entry) | {"fields": encrypt(json.dumps(entry.fields, ensure_ascii=False))}
     session[KEPT] = [*others, sealed][-MOST_KEPT:]
+
+
+def put_off(request: HttpRequest) -> HttpResponse | None:
+    """Keep what this POST carries for whom session or browser remembers, and lead to signing in (中断的提交).
+
+    None where neither says for whom it would be kept.
+    """
+    session = request.session
+    if OWNER not in session and (owner := owner_remembered(request)) is not None:
+        session[OWNER] = owner
+    if OWNER not in session:
+        return None
+    if not read(request).fields:
+        return redirect("accounts:sign_in")
+    keep(request)
+    return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': reverse('accounts:continue')})}")
 
 
 def kept_for(request: HttpRequest) -> list[Interruption]:
