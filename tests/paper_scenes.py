@@ -7,20 +7,17 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 from personas import GOVERNMENT, People
+from preparations import disagree, refer, register_owner, sign_off
 from scenarios import (
     Scene,
     confirmed,
     determine,
-    disagree,
     drive,
     furnish,
     march,
     publish,
     receive,
-    refer,
-    register_owner,
     sign_all,
-    sign_off,
 )
 
 from accounts.models import AgencyKind

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from personas import gather_people
-from scenarios import drive, march, register_owner
+from preparations import register_owner
+from scenarios import drive, march
 
 from archives.case_file.reading import read_document
 from archives.services.export_case import export_case
