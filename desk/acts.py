@@ -21,7 +21,7 @@ from cases.grading import grade_warnings
 from cases.lifecycle import Act, ActRule
 from cases.models import FireCase
 from cases.organizer import escalation_told
-from cases.selectors.group import group_warnings
+from cases.selectors.group import group_warnings, warnings_of_change
 from cases.selectors.inquiry import interview_warnings
 from cases.services import (
     demands,
@@ -107,7 +107,7 @@ HANDLERS: dict[Act, ActHandler] = {
         group_forms.AppointMemberForm, members.appoint_member, warnings=group_warnings
     ),
     Act.REPLACE_MEMBER: ActHandler(
-        group_forms.ReplaceMemberForm, members.replace_member, warnings=group_warnings
+        group_forms.ReplaceMemberForm, members.replace_member, warnings=warnings_of_change
     ),
     Act.INVITE_BODY: ActHandler(group_forms.InviteBodyForm, group.invite_body),
     Act.DELEGATE: ActHandler(group_forms.DelegateForm, members.delegate_deputy),
@@ -127,7 +127,7 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.DECLARE: ActHandler(recusal_forms.DeclareForm, recusal.declare),
     Act.APPLY_RECUSAL: ActHandler(recusal_forms.ApplyForRecusalForm, recusal.apply_for_recusal),
     Act.DECIDE_RECUSAL: ActHandler(
-        recusal_forms.DecideRecusalForm, recusal.decide_recusal, warnings=group_warnings
+        recusal_forms.DecideRecusalForm, recusal.decide_recusal, warnings=warnings_of_change
     ),
     Act.LIFT_RECUSAL: ActHandler(
         recusal_forms.LiftRecusalForm,

@@ -211,7 +211,7 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
         "agency_kind": "GOVERNMENT",
         "user": "leader",
     },
-    Act.APPOINT_MEMBER: _always(role="MEMBER", **_LETTER),
+    Act.APPOINT_MEMBER: _always(role="MEMBER", joined_on="2026-03-07", **_LETTER),
     Act.REPLACE_MEMBER: _replace,
     Act.INVITE_BODY: _always(
         kind="DISCIPLINE_INSPECTION", name="张店区纪委", invited_on="2026-03-06", invitation_number="函2号"

@@ -26,7 +26,9 @@ def _ground_choices(case: FireCase | None) -> list[tuple[int, str]]:
 
 
 def _told(recusal: Recusal) -> str:
-    return f"{recusal.member or recusal.user}：第十四条第（{numeral(recusal.ground)}）项"
+    """Return whom it concerns, the ground, and what was declared or applied for (回避事项)."""
+    ground = f"{recusal.member or recusal.user}：第十四条第（{numeral(recusal.ground)}）项"
+    return f"{ground}。{recusal.reason}" if recusal.reason else ground
 
 
 class _DeclarantField(forms.ChoiceField):

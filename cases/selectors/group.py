@@ -233,6 +233,11 @@ def group_warnings(case: FireCase) -> tuple[str, ...]:
     )
 
 
+def warnings_of_change(case: FireCase) -> tuple[str, ...]:
+    """Return what a change of the people leaves to be looked at, bodies now missing first (第七条)."""
+    return (*(gap.message for gap in composition_gaps(case)), *group_warnings(case))
+
+
 def _bodies(members: Iterable[GroupMember]) -> frozenset[str]:
     return frozenset(
         body_of(member.agency_kind, is_expert=member.role == MemberRole.EXPERT) for member in members

@@ -68,8 +68,8 @@ def add_member(
     """Put a person into the group (确定成员, 第七条).
 
     :raises DomainError: ``name_missing``, ``specialty_missing``, ``agency_kind_missing``,
-        ``invited_not_member``, ``joining_day_missing``, ``already_member``, ``member_recused`` or
-        ``before_fire``; see
+        ``invited_not_member``, ``before_fire``, ``already_member``, ``member_recused`` or
+        ``joining_day_missing``; see
         :func:`require_own_account` and :func:`with_registered_kind`.
     """
     article = step.rule.article
@@ -91,18 +91,18 @@ def add_member(
             "人民检察院和纪检监察机关是受邀机关，不作为调查组成员，请在“邀请有关机关”中登记（第七条）。",
             article="第七条",
         )
-    if joined_on is None and step.case.milestones.filter(kind=MilestoneKind.GROUP_ESTABLISHED).exists():
-        raise DomainError(
-            "joining_day_missing",
-            "火灾事故调查组成立后确定的成员，应当填写“参加日期”（第七条）。",
-            article="第七条",
-        )
     if joined_on is not None:
         guards.require_not_before_fire(step.case, joined_on, "参加日期", step.rule)
     group = open_group(step.case)
     if person.current_place(group) is not None:
         raise DomainError("already_member", f"{person.name}已是调查组成员（{article}）。", article=article)
     _require_not_recused(step.case, person)
+    if joined_on is None and step.case.milestones.filter(kind=MilestoneKind.GROUP_ESTABLISHED).exists():
+        raise DomainError(
+            "joining_day_missing",
+            "火灾事故调查组成立后确定的成员，应当填写“参加日期”（第七条）。",
+            article="第七条",
+        )
     places = GroupMember.objects.filter(group=group)
     position = next_position(places)
     member = GroupMember(

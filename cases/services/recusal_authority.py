@@ -69,7 +69,7 @@ def require_authority(step: Step, subject: Subject, document_number: str) -> Non
     if not by_government:
         raise DomainError(
             "government_decides",
-            "组长的回避由组织调查的人民政府决定，由牵头机构内勤登记："
+            "第十四条没有写明组长的回避由谁决定，本系统由组织调查的人民政府决定，由牵头机构内勤登记："
             f"“决定人”填写“{government}”，并填写“文号”（{ARTICLE}）。",
             article=ARTICLE,
         )

@@ -77,3 +77,11 @@ def test_a_step_ends_after_it_begins_and_the_dead_are_asked_about(client):
     address = f"/cases/{scene.public_id}/writing/responsibilities/new/"
     page = client.post(address, penalty, follow=True)
     assert "已死亡的人员不再给予行政处罚" in page.content.decode()
+    scene.do(register_party, kind="UNIT", name="某仓储公司", roles=["RELATED_UNIT"], details={})
+    prosecuted = {
+        "responsibility_class": str(Responsibility.Class.JUDICIAL.value),
+        "party": scene.case.parties.get(name="某仓储公司").key,
+        "facts": "违规储存",
+    }
+    page = client.post(address, prosecuted, follow=True)
+    assert "“移送司法机关处理的人员”只列人员" in page.content.decode()

@@ -22,6 +22,7 @@ from cases.services.members import appoint_member, replace_member, set_up_subgro
 from cases.services.membership import Person
 from cases.services.recusal import declare
 from cases.verification import verify_all
+from desk.acts import HANDLERS
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +124,9 @@ def test_a_successor_takes_over(working, people):
     )
     decide(working, people.leader, recusal, successor=member_named(working, "乙"))
     assert not any("接替人员" in warning for warning in group_warnings(working))
+    gaps = [gap.message for gap in composition_gaps(working)]
+    assert gaps
+    assert HANDLERS[Act.DECIDE_RECUSAL].warnings(working)[: len(gaps)] == tuple(gaps)
 
 
 def test_a_recused_member_is_replaced_by_a_new_one(working, people):
