@@ -123,13 +123,14 @@ def disagreement_referral(papers: CasePapers) -> Iterator[Draft]:
         if one.outcome not in (Disagreement.Outcome.REFERRED, Disagreement.Outcome.DECIDED):
             continue
         title = f"关于“{one.subject}”分歧事项的请示"[:200]
+        lead_body = papers.lead_body_on(one.ruled_on, one)
         filed = papers.filed("DISAGREEMENT_REFERRAL", title, number=one.document_number, on=one.ruled_on)
         yield Draft(
             OfficialDocument(
                 kind="DISAGREEMENT_REFERRAL",
                 title=f"关于{papers.case.title}调查中分歧事项的请示",
-                heads=(papers.lead_body,),
-                addressee=papers.organizer,
+                heads=(lead_body,),
+                addressee=papers.organizer_on(one.ruled_on, one),
                 number=filed["number"],
                 signer=filed["signer"] or "　　　",
                 blocks=(
@@ -143,10 +144,10 @@ def disagreement_referral(papers: CasePapers) -> Iterator[Draft]:
                         "妥否，请批示。",
                     ),
                 ),
-                signatures=(papers.lead_body,),
+                signatures=(lead_body,),
                 dated=filed["dated"],
                 note=f"联系人：{BLANK}，联系电话：{BLANK}",
-                printer=papers.lead_body,
+                printer=lead_body,
             ),
             subject=one.subject,
             register_title=title,

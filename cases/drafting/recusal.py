@@ -84,10 +84,10 @@ def recusal_decision(papers: CasePapers) -> Iterator[Draft]:
 def _decided_in(papers: CasePapers, one: Recusal) -> str:
     """Return who decided: the government for the leader, the lead body before there is a group (第十四条)."""
     if one.member is not None and one.member.role == MemberRole.LEADER:
-        return papers.organizer
+        return papers.organizer_on(one.decided_on)
     founded = papers.milestone(MilestoneKind.GROUP_ESTABLISHED)
     if founded is None or (one.decided_on is not None and one.decided_on < founded.reached_on):
-        return papers.lead_body
+        return papers.lead_body_on(one.decided_on)
     return papers.group_name
 
 
