@@ -1,12 +1,14 @@
 """A group whose leader was recused decides nothing on its report before there is a successor."""
 
+from datetime import timedelta
+
 import pytest
 from personas import GOVERNMENT, gather_people
 from scenarios import LATER, determine, drive, sign_all
 
 from accounts.models import AgencyKind
 from cases.access import case_roles
-from cases.acts import Paper, prepare
+from cases.acts import Paper, by_command, prepare, save
 from cases.lifecycle import Act, CaseRole, Stage
 from cases.models import Delegation, MemberRole, PendingAct, Recusal
 from cases.services import members, recusal
@@ -103,6 +105,16 @@ def test_the_delegation_ends_with_the_leader_and_the_successor_signs_what_was_ad
     scene = drive(gather_people(), Stage.ADOPTED)
     sign_all(scene)
     assert CaseRole.DEPUTY in case_roles(scene.people.deputy, scene.case, LATER)
+    with by_command(act=Act.IMPORT_CASE, case=scene.case):
+        save(
+            Delegation(
+                case=scene.case,
+                deputy=scene.seat(scene.people.deputy),
+                starts_on=LATER + timedelta(days=1),
+                ends_on=LATER + timedelta(days=9),
+                document_number="委2号",
+            )
+        )
     former = recuse_leader(scene)
     assert CaseRole.DEPUTY not in case_roles(scene.people.deputy, scene.case, LATER)
     assert not Delegation.objects.filter(case=scene.case, ends_on__gte=LATER).exists()
@@ -124,7 +136,7 @@ def test_the_delegation_ends_with_the_leader_and_the_successor_signs_what_was_ad
 def test_a_member_named_with_the_decision_leads():
     scene = drive(gather_people(), Stage.ADOPTED)
     member = scene.seat(scene.people.member)
-    recuse_leader(scene, successor=member)
+    former = recuse_leader(scene, successor=member)
     member.refresh_from_db()
-    assert member.role == MemberRole.LEADER
+    assert (member.role, member.replaces) == (MemberRole.LEADER, former)
     assert CaseRole.LEADER in case_roles(scene.people.member, scene.case, LATER)

@@ -1,6 +1,7 @@
 """Papers and closing of a case that was entered late: its originals exist, and what is missing is said."""
 
 import io
+import re
 from datetime import date
 
 import pdfplumber
@@ -10,16 +11,20 @@ from personas import gather_people
 from scenarios import drive, publish
 
 from accounts.models import AgencyKind
+from archives.case_file.writing import to_json
+from archives.services.import_case import import_case
 from cases.acts import by_command, prepare
 from cases.events import read_body
 from cases.lifecycle import Act, MilestoneKind, Stage
 from cases.models import Milestone
 from cases.services.group import invite_body
+from cases.services.scope import decide_scope
 from common.errors import DomainError
 from desk.selectors.papers import draft_of
 from documents.printing import print_document
 from reports.gates import missing_at_close
 from reports.services.reply import close_case, publish_report, register_reply
+from tests.import_samples import good_document
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +39,13 @@ def test_a_paper_whose_number_came_from_outside_is_drafted_as_no_original(world)
     assert draft_of(case, "GROUP_ESTABLISHMENT", 1) is None
 
 
+def test_a_paper_of_an_imported_case_is_no_original():
+    case = import_case(content=to_json(good_document()).encode())
+    request = draft_of(case, "GROUP_REQUEST", 1).draft.document
+    assert request.number == ""
+    assert request.draft_note.startswith("非原件：“淄消〔2026〕112号”")
+
+
 def test_the_paper_says_on_its_top_and_on_its_page_that_it_is_no_original(world, client):
     case = enter(world, REQUESTED)
     content = draft_of(case, "GROUP_REQUEST", 1).draft.document.content()
@@ -45,7 +57,10 @@ def test_the_paper_says_on_its_top_and_on_its_page_that_it_is_no_original(world,
     assert below
     assert "张消请〔2026〕1号" not in below
     client.force_login(world.office)
-    assert "非原件" in client.get(f"/cases/{case.public_id}/documents/").content.decode()
+    page = client.get(f"/cases/{case.public_id}/documents/").content.decode()
+    listed = re.search(r'<li class="card" id="draft-GROUP_REQUEST-1">.*?</li>', page, re.DOTALL)[0]
+    assert "非原件" in listed
+    assert "编发文号" not in listed
 
 
 def test_what_is_numbered_here_after_the_late_entry_is_an_original(world):
@@ -133,3 +148,13 @@ def test_a_late_case_of_which_only_the_steps_are_known_closes_only_with_a_reason
     case.refresh_from_db()
     assert case.stage == Stage.CLOSED
     assert read_body(case.events.last())["reason"] == "纸质案卷遗失，仅存批复"
+
+
+def test_no_opinion_is_made_of_a_late_entry_that_asked_for_none(world):
+    case = enter(world, REQUESTED)
+    assert draft_of(case, "SCOPE_OPINION", 1) is None
+    decide_scope(
+        public_id=case.public_id, actor=world.office, decided_on=date(2026, 5, 6), is_production_related=False
+    )
+    told = draft_of(case, "SCOPE_OPINION", 1).draft.document
+    assert told.dated == "2026年5月6日"
