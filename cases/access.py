@@ -16,7 +16,7 @@ from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import NOT_FOR_CASES, AgencyKind, Level, Role, User
-from accounts.selectors import granted_roles
+from accounts.selectors import granted_roles, with_roles_held
 from cases.lifecycle import ACTS, STAGE_LABELS, Act, ActRule, CaseRole, SecondPerson, Stage
 from cases.models import (
     Declaration,
@@ -29,7 +29,7 @@ from cases.models import (
     Subgroup,
 )
 from common.errors import DomainError
-from common.prepared import Prepared, Slot, key_slot
+from common.prepared import Prepared, Slot, among, key_slot, keys_for
 
 # Acts of a person who may have no account: the office registers the signed paper instead.
 PAPER_ACTS = frozenset(
@@ -189,23 +189,20 @@ def roles_in_cases(
     granted = granted_roles(actor)
     if granted & set(NOT_FOR_CASES):
         return dict.fromkeys(asked, frozenset())
-    if len(asked) == 1:
-        rows = _TIES_TO_ONE.mappings(on is not None, case=next(iter(asked)), actor=actor.pk, on=on)
-    else:
-        rows = list(_with_ties(FireCase.objects.filter(pk__in=asked), actor, on))
+    number, keys = keys_for("case", list(asked))
+    rows = _TIES.mappings(number, on is not None, **keys, actor=actor.pk, on=on)
     return {row["pk"]: _roles(actor, asked[row["pk"]], granted, row) for row in rows}
 
 
-def _with_ties(
-    cases: QuerySet[FireCase], actor: User | Slot, on: date | Slot | None
-) -> QuerySet[FireCase, Any]:
-    """Return what ties a person to each case: recusal, declaration, place, powers."""
-    case = OuterRef("pk")
+def _ties(number: int, is_dated: bool) -> QuerySet[FireCase, Any]:
+    """Return what ties a person to each of so many cases: recusal, declaration, place, powers."""
+    case, actor = OuterRef("pk"), key_slot("actor")
     latest = Declaration.objects.filter(Q(user=actor) | Q(member__user=actor), case=case).order_by("-pk")
     place = GroupMember.objects.filter(group__case=case, user=actor, left_on__isnull=True)
     first_place = place.order_by("position")
     delegations = Delegation.objects.filter(case=case, deputy__user=actor, deputy__left_on__isnull=True)
-    if on is not None:
+    if is_dated:
+        on = Slot("on", DateField())
         delegations = delegations.filter(starts_on__lte=on, ends_on__gte=on)
     ties = {
         "recused": Exists(Recusal.objects.filter(_recusal_of(actor, case), outcome=RecusalOutcome.RECUSED)),
@@ -217,16 +214,10 @@ def _with_ties(
             Subgroup.objects.filter(head__group__case=case, head__user=actor, head__left_on__isnull=True)
         ),
     }
-    return cases.order_by().values("pk", **ties)
+    return FireCase.objects.filter(among("pk", "case", number)).order_by().values("pk", **ties)
 
 
-_TIES_TO_ONE = Prepared(
-    lambda is_dated: _with_ties(
-        FireCase.objects.filter(pk=key_slot("case")),
-        key_slot("actor"),
-        Slot("on", DateField()) if is_dated else None,
-    )
-)
+_TIES = Prepared(_ties)
 
 
 def _roles(actor: User, case: FireCase, granted: frozenset[str], ties: dict[str, Any]) -> frozenset[CaseRole]:
@@ -350,7 +341,7 @@ def as_known_now(actor: User) -> User:
 
     The person of a request was loaded when it began; an act asks again inside its transaction.
     """
-    return User.objects.select_related("agency").get(pk=actor.pk)
+    return with_roles_held(User.objects.filter(pk=actor.pk)).get()
 
 
 def permit(*, case: FireCase, actor: User, act: Act, as_second: bool = False) -> Permit:

@@ -105,13 +105,13 @@ def require_no_duplicate(fire: Fire, actor: User, rule: ActRule) -> None:
     """
     wanted = comparable_address(fire.address, fire.district.name)
     of_the_day = access.visible_cases(actor).filter(district=fire.district, occurred_on=fire.occurred_on)
-    found = next(
-        (one for one in of_the_day if comparable_address(one.address, fire.district.name) == wanted), None
-    )
+    told = of_the_day.values_list("address", "title", "number")
+    found = next((one for one in told if comparable_address(one[0], fire.district.name) == wanted), None)
     if found is not None:
+        _, title, number = found
         raise DomainError(
             "possible_duplicate",
-            f"同一天、同一地点的火灾已登记为“{found.title}”（{found.number}）；"
+            f"同一天、同一地点的火灾已登记为“{title}”（{number}）；"
             "确为另一起火灾的，请勾选“与已登记的不是同一起火灾”。",
             article=rule.article,
         )
