@@ -35,7 +35,7 @@ _GOALS: tuple[tuple[str, str, float, int], ...] = (
     ("detail", "y_detail", 2.0, 12),
     ("search", "list", 1.2, 12),
     ("list_text", "list", 1.2, 7),
-    ("create", "y_create", 2.0, 40),
+    ("create", "y_create", 2.0, 12),
     ("api", "y_list", 1.0, 5),
 )
 

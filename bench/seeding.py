@@ -48,6 +48,8 @@ _STEPS = (
     (MilestoneKind.REPLIED, 70),
     (MilestoneKind.CLOSED, 110),
 )
+# So many groups one person is in, however many there are, so that a page of theirs is as long.
+_OF_ONE_PERSON = 120
 # What the events of all cases say alike.
 _SAID: dict[str, Any] = {
     "domain": chain.DOMAIN,
@@ -75,7 +77,7 @@ def seed(number: int, people: People, today: date) -> None:
     for start in range(0, number, LOT):
         with transaction.atomic():
             cases, steps = _draw(chance, bodies, first, range(start, min(start + LOT, number)), today)
-            _write_lot(cases, steps, people, today)
+            _write_lot(cases, steps, people, today, max(1, number // _OF_ONE_PERSON))
     count_on(FireCase, PlainCase)
 
 
@@ -134,6 +136,7 @@ def _write_lot(
     steps: list[tuple[list[tuple[MilestoneKind, date]], Grade]],
     people: People,
     today: date,
+    every: int,
 ) -> None:
     write(cases)
     write(
@@ -150,7 +153,7 @@ def _write_lot(
         for case in cases[::10]
     )
     lot = FireCase.objects.filter(pk__gte=cases[0].pk, pk__lte=cases[-1].pk)
-    _fill_groups(lot, people)
+    _fill_groups(lot, people, every)
     write(wanted for _, _, wanted in limits._derived(limits._read(lot), today))
     write(entry for case in cases for entry in index._entries(case, case.record_label, index._texts_of(case)))
     _write_chains(cases, people)
@@ -159,14 +162,15 @@ def _write_lot(
     _fill_yardstick(lot, people, now)
 
 
-def _fill_groups(lot: QuerySet[FireCase], people: People) -> None:
+def _fill_groups(lot: QuerySet[FireCase], people: People, every: int) -> None:
+    """Give each case a group; one person is in one of ``every`` groups, among all the others."""
     fill(InvestigationGroup, lot, case=F("pk"), name="火灾事故调查组")
     groups = InvestigationGroup.objects.filter(case__in=lot.values("pk"))
     member = {"group": F("pk"), "name": "某某", "role": MemberRole.MEMBER.value}
     fill(GroupMember, groups, **member, position=1, key="m1")
     fill(GroupMember, groups, **member, position=2, key="m2")
-    # One person is in one group of a thousand and would have to look through all the others.
-    own = GroupMember.objects.filter(group__in=groups, position=1, group__case__number__endswith="007号")
+    members = GroupMember.objects.annotate(place=F("group__case_id") % Value(every))
+    own = members.filter(group__in=groups, position=1, place=0)
     GroupMember.objects.filter(pk__in=own.values("pk")).update(user=people.subgroup_head)
 
 
