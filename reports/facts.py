@@ -36,6 +36,7 @@ from reports.models import (
     Measure,
     ReportFigure,
     Responsibility,
+    Signature,
 )
 
 RELATED_ROLES = (
@@ -93,6 +94,7 @@ class ReportFacts:
     bodies: dict[int, str] = field(default_factory=dict)
     chapters: tuple[ExtraChapter, ...] = ()
     figures: tuple[ReportFigure, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
     def milestone(self, kind: str) -> Milestone | None:
         """Return the latest milestone of a kind (节点)."""

@@ -62,7 +62,7 @@ def report_content(case: FireCase) -> ReportContent:
 
 def current_rendering(case: FireCase, content: ReportContent) -> ReportRendering | None:
     """Return the latest rendering of exactly this content, whatever its status (现行印制记录)."""
-    return case.renderings.filter(content_digest=content.digest).first()
+    return case.renderings.filter(content_digest=content.print_digest).first()
 
 
 def report_facts(case: FireCase) -> ReportFacts:
@@ -101,6 +101,7 @@ def report_facts(case: FireCase) -> ReportFacts:
         bodies={part.number: part.body for part in case.report_parts.all()},
         chapters=tuple(case.extra_chapters.all()),
         figures=tuple(case.figures.all()),
+        signatures=tuple(case.signatures.select_related("member")),
     )
 
 
