@@ -14,6 +14,8 @@ from cases.lifecycle import ActRule
 from cases.models import FireCase
 from documents.scans import store_scan
 
+# What the framework writes where nothing is chosen.
+_DASHES = "---------"
 # Code of a refusal → its words; the limit and what was typed are filled in.
 _LIMITS = {
     "min_value": "不得小于%(limit_value)s",
@@ -62,6 +64,8 @@ class ActForm(forms.Form):
     def word_errors(self) -> None:
         """Let refusals name field and article; a form that adds fields later calls it again."""
         for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == _DASHES:
+                field.empty_label = "请选择" if field.required else "未选择"
             field.error_messages["required"] = self._sentence(f"请填写“{field.label}”")
             for code, words in _LIMITS.items():
                 field.error_messages[code] = self._sentence(f"“{field.label}”{words}")
