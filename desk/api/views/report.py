@@ -92,7 +92,9 @@ class ReportPrintingView(CaseView):
         case = self.contents(public_id, "调查报告")
         content = report_view(case).content
         return Response(
-            shapes.PrintingSerializer(_printing(case, current_rendering(case, content), content.print_digest)).data
+            shapes.PrintingSerializer(
+                _printing(case, current_rendering(case, content), content.print_digest)
+            ).data
         )
 
     @documented(
