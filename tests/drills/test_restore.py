@@ -18,7 +18,7 @@ from tests.integration.serving import Server, wait_until
 
 RATE = 50
 # SQLite's writers queue one behind the other, and each transaction waits for the disk four times: journal,
-# its folder, journal again, database. So there the disk says how many a second they are; the figure is printed.
+# its folder, journal again, database. So there the disk says how many a second it can be; the figure is told.
 LEAST_RATE = {"sqlite": 15, "postgresql": 45}
 
 
