@@ -23,6 +23,8 @@ KEPT = "interrupted"
 OWNER = "interrupted_owner"
 _SALT = "accounts.interruptions.owner"
 MOST_KEPT = 20
+# What a page adds of its own and nobody typed: keys, digests, tokens of waiting files (``kept-…``), buttons.
+_OF_THE_PAGE = frozenset({"form_key", "base", "seen", "confirmed", "revise"})
 # A choice is sent as its stored code, which tells a person nothing.
 _CODE = re.compile(r"[A-Z][A-Z_]+")
 
@@ -39,7 +41,12 @@ class Interruption:
     @property
     def texts(self) -> list[str]:
         """Return what a person may have typed, for showing."""
-        typed = (value for _, values in self.fields for value in values if value.strip())
+        typed = (
+            value
+            for name, values in self.fields
+            for value in values
+            if value.strip() and name not in _OF_THE_PAGE and not name.startswith("kept-")
+        )
         return [value for value in typed if not _CODE.fullmatch(value)]
 
 
