@@ -46,9 +46,11 @@ from evidence.services import appraisals
 from reports import gates
 from reports.forms import closing
 from reports.forms.departments import ExamineDepartmentForm
+from reports.forms.serving import ServeDeterminationForm
 from reports.reply_lists import list_warnings, reply_warnings
 from reports.services import conclusion, reply
 from reports.services.departments import examine_department
+from reports.services.serving import serve_determination
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,9 @@ HANDLERS: dict[Act, ActHandler] = {
         conclusion.determine_cause,
         cautions=lambda case, values: appraisal_warnings(case),
         gates=(gates.require_leader, gates.require_undetermined, gates.require_usable_conclusion),
+    ),
+    Act.SERVE_DETERMINATION: ActHandler(
+        ServeDeterminationForm, serve_determination, gates=(gates.require_determined,)
     ),
     Act.ADOPT_REPORT: ActHandler(
         closing.AdoptReportForm,

@@ -6,7 +6,7 @@ from collections import Counter
 
 from cases.lifecycle import Act, ActRule, MilestoneKind
 from cases.main_track import is_report_received
-from cases.models import Disagreement, FireCase, GroupMember
+from cases.models import Disagreement, FireCase, GroupMember, Milestone
 from cases.selectors.group import former_leaders, leaders_in_office
 from common.errors import DomainError
 from regulation.grades import Grade
@@ -36,6 +36,19 @@ def require_undetermined(case: FireCase, rule: ActRule) -> None:
             "火灾事故原因已经认定；报告退回或者恢复调查后方可重新认定。",
             article=rule.article,
         )
+
+
+def require_determined(case: FireCase, rule: ActRule) -> Milestone:
+    """Return the last determination of the cause, required to be there (第二十条).
+
+    :raises DomainError: ``not_determined``.
+    """
+    made = case.milestones.filter(kind=MilestoneKind.CAUSE_DETERMINED).last()
+    if made is None:
+        raise DomainError(
+            "not_determined", "请先办理“作出火灾事故原因认定”（第二十条）。", article=rule.article
+        )
+    return made
 
 
 def require_no_open_disagreement(case: FireCase, rule: ActRule) -> None:

@@ -293,6 +293,12 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
         document_number="延1号",
     ),
     Act.DETERMINE_CAUSE: _or_paper(_CAUSE),
+    Act.SERVE_DETERMINATION: lambda scene, user: {
+        "parties": [_key(Party, scene)],
+        "served_on": "2026-03-18",
+        "manner": "IN_PERSON",
+        "proof": "送达回证1号",
+    },
     Act.ADOPT_REPORT: _or_paper({"adopted_on": "2026-03-20", "deliberation": "一致通过"}),
     Act.SIGN_REPORT: _sign,
     Act.SUBMIT_REPORT: _always(submitted_on="2026-03-23", document_number="张消报〔2026〕3号", **_PAPER),

@@ -144,6 +144,9 @@ PREPARATIONS: dict[Act, Callable[[Scene], None]] = {
     Act.NOTIFY_TO_STAY: register_owner,
     Act.RECORD_ABSENCE: notify_owner,
     Act.EXAMINE_DEPARTMENT: register_department,
+    Act.SERVE_DETERMINATION: lambda scene: (
+        determine(scene) if scene.case.stage == Stage.INVESTIGATING else None
+    ),
     Act.ADOPT_REPORT: determine,
     Act.SUBMIT_REPORT: sign_all,
     Act.RETURN_REPORT: receive,

@@ -92,7 +92,13 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
     ),
     (
         "鉴定、原因与期限",
-        (_A.ENTRUST_APPRAISAL, _A.RECEIVE_CONCLUSION, _A.DETERMINE_CAUSE, _A.GRANT_EXTENSION),
+        (
+            _A.ENTRUST_APPRAISAL,
+            _A.RECEIVE_CONCLUSION,
+            _A.DETERMINE_CAUSE,
+            _A.SERVE_DETERMINATION,
+            _A.GRANT_EXTENSION,
+        ),
     ),
     (
         "调查报告",
@@ -292,6 +298,8 @@ def _is_offered(act: Act, now: _Situation) -> bool:
             return flags["has_open_appraisal"]
         case Act.DETERMINE_CAUSE:
             return not reached[MilestoneKind.CAUSE_DETERMINED]
+        case Act.SERVE_DETERMINATION:
+            return bool(reached[MilestoneKind.CAUSE_DETERMINED])
         case Act.SIGN_REPORT:
             return any(_signs(member, now) for member in now.progress.unsigned)
         case Act.SUBMIT_REPORT:

@@ -70,6 +70,36 @@ def cause_determination(papers: CasePapers) -> Iterator[Draft]:
     )
 
 
+def determination_receipt(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the receipt that a party signs for the determination (送达回证, 公安部令第121号)."""
+    made = papers.milestone(MilestoneKind.CAUSE_DETERMINED)
+    if made is None or _cause(papers) is None:
+        return
+    yield Draft(
+        OfficialDocument(
+            kind="DETERMINATION_RECEIPT",
+            title="送达回证",
+            heads=(papers.lead_body_on(made.reached_on, made),),
+            blocks=(
+                form(
+                    ("案件名称", papers.case.title),
+                    ("送达文书", "火灾事故认定书", "文号", made.document_number),
+                    ("受送达人", ""),
+                    ("送达地点", "", "送达方式", ""),
+                    ("受送达人签收", "\n\n　　　　　　　签名或者盖章：　　　　　　年　　月　　日　　时"),
+                    (
+                        "代收人签收及代收理由",
+                        "\n\n　　　　　　　签名或者盖章：　　　　　　年　　月　　日　　时",
+                    ),
+                    ("送达人", "\n\n　　　　　　　签名：　　　　　　年　　月　　日"),
+                    ("备注", ""),
+                ),
+            ),
+        ),
+        subject="待送达",
+    )
+
+
 def nature_opinion(papers: CasePapers) -> Iterator[Draft]:
     """Draft the opinion on the nature of the fire (性质认定意见, 第二十二条)."""
     cause = _cause(papers)
@@ -332,6 +362,7 @@ def _upwards(filed: dict[str, str]) -> dict[str, str]:
 
 DRAFTERS: dict[str, Drafter] = {
     "CAUSE_DETERMINATION": cause_determination,
+    "DETERMINATION_RECEIPT": determination_receipt,
     "NATURE_OPINION": nature_opinion,
     "SIGNATURE_BOOK": signature_book,
     "DISSENT_STATEMENT": dissent_statement,
