@@ -38,7 +38,7 @@ def pages_of(lines, last):
 
 @pytest.mark.parametrize("last", ["妥否，请批示。", LINE, LONG], ids=["short", "line", "long"])
 def test_two_lines_of_text_at_least_stand_with_the_signature(last):
-    for lines in range(1, 10):
+    for lines in (1, 2, 3):
         *_, closing = found = pages_of(lines, last)
         assert closing.index(BODY) >= 2, f"after {lines} lines: {found}"
     assert len(found) > 1
