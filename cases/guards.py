@@ -29,15 +29,6 @@ def require_not_before_fire(case: FireCase, day: date, label: str, rule: ActRule
         )
 
 
-def require_not_future(day: date, today: date, label: str, rule: ActRule) -> None:
-    """Require a day not after today: an act is registered once it has happened.
-
-    :raises DomainError: ``in_future``.
-    """
-    if day > today:
-        raise DomainError("in_future", f"“{label}”不得晚于今天。", article=rule.article)
-
-
 def require_group_stood(case: FireCase, day: date, label: str, rule: ActRule) -> None:
     """Require a day on which the group that acts was established (第六条).
 
