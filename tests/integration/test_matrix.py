@@ -52,11 +52,11 @@ def test_every_act_for_everybody(stage, capsys):
     scene = drive(people, stage)
     tally: Counter[int] = Counter()
     wrong = []
-    # Every cell is taken back, so that one look tells what there is before each of them.
-    untouched = counts()
     for person in policy.PERSONS:
         user = user_of(people, person)
         client = signed_in(user)
+        # Every cell is taken back, so that one look tells what there is before each of them.
+        untouched = counts()
         for act in DRIVEN:
             expected = policy.verdict(act, person, stage)
             try:
