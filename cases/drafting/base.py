@@ -305,7 +305,7 @@ class CasePapers:
         states = self._loss_history if on is not None else []
         if on is None or not states:
             return self.case.burnt_area_m2, self.case.direct_economic_loss
-        until = recorded_at(by)
+        until = recorded_at(by) if len(states) > 1 else None
         known = (
             one
             for one in reversed(states)
