@@ -124,3 +124,11 @@ def test_the_receipt_to_be_signed_is_there_once_there_is_something_to_serve(scen
     assert draft_of(scene.case, "DETERMINATION_RECEIPT", 1) is None
     determine(scene)
     assert "认1号" in words(draft_of(scene.case, "DETERMINATION_RECEIPT", 1))
+
+
+def test_the_case_offers_it_once_there_is_something_to_serve(scene, client):
+    client.force_login(scene.people.office)
+    page, link = f"/cases/{scene.public_id}/", f"/cases/{scene.public_id}/acts/serve-determination/"
+    assert link not in client.get(page).content.decode()
+    determine(scene)
+    assert link in client.get(page).content.decode()
