@@ -33,5 +33,5 @@ ENV PATH=/venv/bin:$PATH \
 VOLUME /state
 EXPOSE 8000
 CMD ["python", "-m", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "24", "--respawn-failed-workers", \
+     "--workers", "2", "--blocking-threads", "44", "--respawn-failed-workers", \
      "--log-config", "deploy/granian-log.json", "zibo_fire.wsgi:application"]

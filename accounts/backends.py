@@ -1,9 +1,9 @@
 """Find the person who asks with what every page needs to know (当前用户): the body and the roles held."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Prefetch
 
-from accounts.models import RoleGrant, User
+from accounts.models import User
+from accounts.selectors import with_roles_held
 
 
 class PersonBackend(ModelBackend):
@@ -13,8 +13,5 @@ class PersonBackend(ModelBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        held = Prefetch(
-            "role_grants", RoleGrant.objects.filter(revoked_at__isnull=True), to_attr="held_grants"
-        )
-        user = User.objects.select_related("agency").prefetch_related(held).filter(pk=user_id).first()
+        user = with_roles_held(User.objects.filter(pk=user_id)).first()
         return user if user is not None and self.user_can_authenticate(user) else None

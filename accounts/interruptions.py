@@ -9,10 +9,13 @@ import re
 import time
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from common.encryption import decrypt, encrypt
 
@@ -20,6 +23,8 @@ KEPT = "interrupted"
 OWNER = "interrupted_owner"
 _SALT = "accounts.interruptions.owner"
 MOST_KEPT = 20
+# What a page adds of its own and nobody typed: keys, digests, tokens of waiting files (``kept-…``), buttons.
+_OF_THE_PAGE = frozenset({"form_key", "base", "seen", "confirmed", "revise"})
 # A choice is sent as its stored code, which tells a person nothing.
 _CODE = re.compile(r"[A-Z][A-Z_]+")
 
@@ -36,7 +41,12 @@ class Interruption:
     @property
     def texts(self) -> list[str]:
         """Return what a person may have typed, for showing."""
-        typed = (value for _, values in self.fields for value in values if value.strip())
+        typed = (
+            value
+            for name, values in self.fields
+            for value in values
+            if value.strip() and name not in _OF_THE_PAGE and not name.startswith("kept-")
+        )
         return [value for value in typed if not _CODE.fullmatch(value)]
 
 
@@ -82,6 +92,22 @@ def keep(request: HttpRequest) -> None:
     ]
     sealed = asdict(entry) | {"fields": encrypt(json.dumps(entry.fields, ensure_ascii=False))}
     session[KEPT] = [*others, sealed][-MOST_KEPT:]
+
+
+def put_off(request: HttpRequest) -> HttpResponse | None:
+    """Keep what this POST carries for whom session or browser remembers, and lead to signing in (中断的提交).
+
+    None where neither says for whom it would be kept.
+    """
+    session = request.session
+    if OWNER not in session and (owner := owner_remembered(request)) is not None:
+        session[OWNER] = owner
+    if OWNER not in session:
+        return None
+    if not read(request).fields:
+        return redirect("accounts:sign_in")
+    keep(request)
+    return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': reverse('accounts:continue')})}")
 
 
 def kept_for(request: HttpRequest) -> list[Interruption]:

@@ -6,8 +6,6 @@ from typing import Any
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from accounts import interruptions, sessions
 from accounts.journal import recording
@@ -51,12 +49,7 @@ class SessionLimitsMiddleware:
             return _let_through(request)
         if _is_from_script(request):
             return render(request, "accounts/ended_fragment.html", status=401)
-        if request.method != "POST" or not _is_owner_known(request):
-            return None
-        if not interruptions.read(request).fields:
-            return redirect("accounts:sign_in")
-        interruptions.keep(request)
-        return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': reverse('accounts:continue')})}")
+        return interruptions.put_off(request) if request.method == "POST" else None
 
 
 def _end(request: HttpRequest, ending: sessions.Ending) -> None:
@@ -70,14 +63,6 @@ def _end(request: HttpRequest, ending: sessions.Ending) -> None:
     request.session[sessions.ENDED] = ending.value
     if kept:
         request.session[interruptions.KEPT] = kept
-
-
-def _is_owner_known(request: HttpRequest) -> bool:
-    """Tell for whom a form sent without being signed in is kept, by the session or by the browser."""
-    session = request.session
-    if interruptions.OWNER not in session and (owner := interruptions.owner_remembered(request)) is not None:
-        session[interruptions.OWNER] = owner
-    return interruptions.OWNER in session
 
 
 def _let_through(request: HttpRequest) -> HttpResponse | None:

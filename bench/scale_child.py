@@ -22,6 +22,7 @@ from personas import People, gather_people  # noqa: E402
 from scenarios import drive  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from accounts.selectors import with_roles_held  # noqa: E402
 from bench.seeding import seed  # noqa: E402
 from bench.yardstick import views as yardstick  # noqa: E402
 from bench.yardstick.models import PlainCase  # noqa: E402
@@ -44,6 +45,7 @@ class Bench:
         self.people: People
         self.subjects: dict[str, Callable[[], Any]] = {}
         self._made = 0
+        self.office: User
 
     def seed(self) -> float:
         """Make the tables and fill them; return the seconds that filling took."""
@@ -64,6 +66,8 @@ class Bench:
 
     def _prepare(self) -> None:
         people = self.people
+        # Known as a request knows who asks: with the body and the roles held.
+        self.office = with_roles_held(User.objects.filter(pk=people.office.pk)).get()
         case = drive(people, Stage.INVESTIGATING).case
         plain = PlainCase.objects.order_by("-pk").first()
         assert plain is not None
@@ -93,7 +97,7 @@ class Bench:
 
     def _create(self) -> None:
         self._made += 1
-        office = self.people.office
+        office = self.office
         assert office.agency is not None
         assert office.agency.district is not None
         day = timezone.localdate() - timedelta(days=1)

@@ -1,22 +1,27 @@
 """Fill an empty database with many cases at once, for measurements only (批量造数).
 
-Nothing here passes through an act: chains are left out, and what is derived is derived in bulk.
+Nothing here passes through an act. Each case has its row with a copy, steps, grade, group, its place in the
+lists, its entries in the search index, and a chain of one event that commits to the row of the case alone:
+the other rows are in no chain, their copies are left out, and so are parties, findings, papers and files.
 """
 
 import random
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import DateTimeField, F, Max, QuerySet, Value
+from django.utils import timezone
 from personas import People
 
 from accounts.models import Agency, AgencyKind, District, Level
+from bench.bulk import copied, count_on, fill, write
 from bench.yardstick.models import PlainCase, PlainEvent
 from cases import limits
-from cases.lifecycle import MilestoneKind, stage_after
+from cases.lifecycle import ACTS, Act, MilestoneKind, stage_after
 from cases.models import (
+    CaseEvent,
+    CaseHead,
     ClockPause,
     FireCase,
     GradeDecision,
@@ -24,8 +29,10 @@ from cases.models import (
     InvestigationGroup,
     MemberRole,
     Milestone,
+    Phase,
 )
 from cases.search import index
+from common import chain
 from regulation.grades import Grade
 
 LOT = 2000
@@ -41,15 +48,37 @@ _STEPS = (
     (MilestoneKind.REPLIED, 70),
     (MilestoneKind.CLOSED, 110),
 )
+# So many groups one person is in, however many there are, so that a page of theirs is as long.
+_OF_ONE_PERSON = 120
+# What the events of all cases say alike.
+_SAID: dict[str, Any] = {
+    "domain": chain.DOMAIN,
+    "algorithm": "sha256",
+    "canonical": chain.CANONICAL_VERSION,
+    "seq": 1,
+    "prev": chain.GENESIS,
+    "phase": Phase.DONE.value,
+    "on": None,
+    "paper": None,
+    "reason": "",
+    "details": {},
+    "files": [],
+    "changes": [],
+    "request_id": "",
+}
+_OFFICE = {"name": "某某", "post": "", "roles": ["OFFICE"]}
 
 
 def seed(number: int, people: People, today: date) -> None:
     """Fill the database with so many cases, half of them under way, and as many of the yardstick."""
     chance = random.Random(109)
     bodies = _bodies()
+    first = (FireCase.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     for start in range(0, number, LOT):
         with transaction.atomic():
-            _seed_lot(chance, bodies, range(start, min(start + LOT, number)), people, today)
+            cases, steps = _draw(chance, bodies, first, range(start, min(start + LOT, number)), today)
+            _write_lot(cases, steps, people, today, max(1, number // _OF_ONE_PERSON))
+    count_on(FireCase, PlainCase)
 
 
 def _bodies() -> list[Agency]:
@@ -68,23 +97,26 @@ def _bodies() -> list[Agency]:
     return found
 
 
-def _seed_lot(
-    chance: random.Random, bodies: list[Agency], numbers: range, people: People, today: date
-) -> None:
+def _draw(
+    chance: random.Random, bodies: list[Agency], first: int, numbers: range, today: date
+) -> tuple[list[FireCase], list[tuple[list[tuple[MilestoneKind, date]], Grade]]]:
+    """Return cases by chance, each with the steps that it has reached and its grade."""
     cases, steps = [], []
     for number in numbers:
         fire = today - timedelta(days=chance.randrange(3, 900))
         done = (
             chance.choice((0, 1, 2, 2, 3, 5, 7, 8, 8, 8, 8)) if number % 2 else chance.choice((0, 1, 2, 3, 6))
         )
-        steps.append([(kind, fire + timedelta(days=days)) for kind, days in _STEPS[:done]])
+        reached = [(kind, fire + timedelta(days=days)) for kind, days in _STEPS[:done]]
+        steps.append((reached, chance.choices(list(Grade)[:3], (95, 4.9, 0.1))[0]))
         body = bodies[number % len(bodies)]
         place = f"{chance.choice(_PLACES)}{chance.randrange(1, 400)}号"
         cases.append(
             FireCase(
+                pk=first + number,
                 number=f"旧〔{fire.year}〕{number + 1}号",
                 title=f"淄博市{body.district.name}{place}“{fire.month}·{fire.day}”火灾事故",
-                stage=stage_after(kind for kind, _ in steps[-1]).value,
+                stage=stage_after(kind for kind, _ in reached).value,
                 rulebook_code="zibo-2022-109",
                 occurred_on=fire,
                 district=body.district,
@@ -96,74 +128,90 @@ def _seed_lot(
                 lead_body_name=body.name,
             )
         )
-    FireCase.objects.bulk_create(cases)
-    _add(GradeDecision(case=case, established_on=case.occurred_on, grade=_grade(chance)) for case in cases)
-    _add(
+    return cases, steps
+
+
+def _write_lot(
+    cases: list[FireCase],
+    steps: list[tuple[list[tuple[MilestoneKind, date]], Grade]],
+    people: People,
+    today: date,
+    every: int,
+) -> None:
+    write(cases)
+    write(
         Milestone(case=case, kind=kind, reached_on=day)
-        for case, reached in zip(cases, steps, strict=True)
+        for case, (reached, _) in zip(cases, steps, strict=True)
         for kind, day in reached
     )
-    _add(
+    write(
+        GradeDecision(case=case, established_on=case.occurred_on, grade=grade)
+        for case, (_, grade) in zip(cases, steps, strict=True)
+    )
+    write(
         ClockPause(case=case, entrusted_on=case.occurred_on + timedelta(days=2), reason="导线熔痕鉴定")
         for case in cases[::10]
     )
-    _add_groups(cases, people)
-    found = limits._read(FireCase.objects.filter(pk__in=[case.pk for case in cases]))
-    _add(wanted for _, _, wanted in limits._derived(found, today))
-    index._add(
-        entry for case in cases for entry in index._entries(case, case.record_label, index._texts_of(case))
-    )
-    _seed_yardstick(cases, people)
+    lot = FireCase.objects.filter(pk__gte=cases[0].pk, pk__lte=cases[-1].pk)
+    _fill_groups(lot, people, every)
+    write(wanted for _, _, wanted in limits._derived(limits._read(lot), today))
+    write(entry for case in cases for entry in index._entries(case, case.record_label, index._texts_of(case)))
+    _write_chains(cases, people)
+    now = Value(timezone.now(), output_field=DateTimeField())
+    fill(FireCase.history.model, lot, **copied(FireCase), history_date=now, history_type="+")
+    _fill_yardstick(lot, people, now)
 
 
-def _add_groups(cases: list[FireCase], people: People) -> None:
-    groups = [InvestigationGroup(case=case, name="火灾事故调查组") for case in cases]
-    InvestigationGroup.objects.bulk_create(groups)
-    _add(
-        GroupMember(
-            group=group,
-            position=place,
-            key=f"m{place}",
-            name="某某",
-            role=MemberRole.MEMBER,
-            # One person is in one group of a thousand and would have to look through all the others.
-            user=people.subgroup_head if place == 1 and group.case_id % 1000 == 7 else None,
+def _fill_groups(lot: QuerySet[FireCase], people: People, every: int) -> None:
+    """Give each case a group; one person is in one of ``every`` groups, among all the others."""
+    fill(InvestigationGroup, lot, case=F("pk"), name="火灾事故调查组")
+    groups = InvestigationGroup.objects.filter(case__in=lot.values("pk"))
+    member = {"group": F("pk"), "name": "某某", "role": MemberRole.MEMBER.value}
+    fill(GroupMember, groups, **member, position=1, key="m1")
+    fill(GroupMember, groups, **member, position=2, key="m2")
+    members = GroupMember.objects.annotate(place=F("group__case_id") % Value(every))
+    own = members.filter(group__in=groups, position=1, place=0)
+    GroupMember.objects.filter(pk__in=own.values("pk")).update(user=people.subgroup_head)
+
+
+def _write_chains(cases: list[FireCase], people: People) -> None:
+    """Begin the chain of each case with one event, of the same shape as that of a registration."""
+    rule, at = ACTS[Act.REGISTER_FIRE], timezone.now()
+    events = []
+    for case in cases:
+        body = chain.canonical_bytes(
+            {
+                **_SAID,
+                "actor": {"id": people.office.pk, "username": people.office.username, **_OFFICE},
+                "case": case.public_id,
+                "act": rule.act.value,
+                "article": rule.article,
+                "label": rule.label,
+                "summary": case.title,
+                "records": {case.record_label: case.state_digest()},
+                "at": at,
+            }
         )
-        for group in groups
-        for place in (1, 2)
-    )
-
-
-def _seed_yardstick(cases: list[FireCase], people: People) -> None:
-    plain = [
-        PlainCase(
-            number=case.number,
-            title=case.title,
-            stage=case.stage,
-            grade="ORDINARY",
-            occurred_on=case.occurred_on,
-            due_on=case.occurred_on + timedelta(days=60),
-            district=case.district,
-            region=case.region,
-            address=case.address,
-            site_name=case.site_name,
-            summary=case.summary,
+        events.append(
+            CaseEvent(
+                case=case,
+                seq=1,
+                act=rule.act.value,
+                phase=Phase.DONE,
+                actor=people.office,
+                at=at,
+                prev=chain.GENESIS,
+                hash=chain.link_hash(body),
+                body=body,
+            )
         )
-        for case in cases
-    ]
-    PlainCase.objects.bulk_create(plain)
-    PlainCase.history.bulk_history_create(plain, batch_size=LOT)
-    _add(
-        PlainEvent(case=case, actor=people.office, act="REGISTER_FIRE", detail={"title": case.title})
-        for case in plain
-    )
+    write(events)
+    write(CaseHead(case=event.case, seq=event.seq, hash=event.hash) for event in events)
 
 
-def _grade(chance: random.Random) -> Grade:
-    return chance.choices((Grade.ORDINARY, Grade.LARGER, Grade.MAJOR), (95, 4.9, 0.1))[0]
-
-
-def _add(rows: Iterator[Model]) -> None:
-    made: list[Any] = list(rows)
-    if made:
-        type(made[0])._default_manager.bulk_create(made, batch_size=LOT)
+def _fill_yardstick(lot: QuerySet[FireCase], people: People, now: Value) -> None:
+    columns = copied(PlainCase)
+    fill(PlainCase, lot, **columns | {"grade": Grade.ORDINARY.value, "due_on": F("next_limit__day")})
+    plain = PlainCase.objects.filter(pk__in=lot.values("pk"))
+    fill(PlainCase.history.model, plain, **columns, history_date=now, history_type="+")
+    fill(PlainEvent, plain, case=F("pk"), actor=people.office.pk, act="REGISTER_FIRE", at=now, detail={})

@@ -12,11 +12,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import NOT_FOR_CASES, AgencyKind, Level, Role, User
-from accounts.selectors import granted_roles
+from accounts.selectors import granted_roles, with_roles_held
 from cases.lifecycle import ACTS, STAGE_LABELS, Act, ActRule, CaseRole, SecondPerson, Stage
 from cases.models import (
     Declaration,
@@ -29,6 +29,7 @@ from cases.models import (
     Subgroup,
 )
 from common.errors import DomainError
+from common.prepared import Prepared, Slot, among, key_slot, keys_for
 
 # Acts of a person who may have no account: the office registers the signed paper instead.
 PAPER_ACTS = frozenset(
@@ -190,20 +191,22 @@ def roles_in_cases(
     granted = granted_roles(actor)
     if granted & set(NOT_FOR_CASES):
         return dict.fromkeys(asked, frozenset())
-    rows = FireCase.objects.filter(pk__in=asked).order_by().values("pk", **_ties(actor, on))
+    number, keys = keys_for("case", list(asked))
+    rows = _TIES.mappings(number, on is not None, **keys, actor=actor.pk, on=on)
     return {row["pk"]: _roles(actor, asked[row["pk"]], granted, row) for row in rows}
 
 
-def _ties(actor: User, on: date | None) -> dict[str, Any]:
-    """Return the columns that say what ties a person to a case: recusal, declaration, place, powers."""
-    case = OuterRef("pk")
+def _ties(number: int, is_dated: bool) -> QuerySet[FireCase, Any]:
+    """Return what ties a person to each of so many cases: recusal, declaration, place, powers."""
+    case, actor = OuterRef("pk"), key_slot("actor")
     latest = Declaration.objects.filter(Q(user=actor) | Q(member__user=actor), case=case).order_by("-pk")
     place = GroupMember.objects.filter(group__case=case, user=actor, left_on__isnull=True)
     first_place = place.order_by("position")
     delegations = Delegation.objects.filter(case=case, deputy__user=actor, deputy__left_on__isnull=True)
-    if on is not None:
+    if is_dated:
+        on = Slot("on", DateField())
         delegations = delegations.filter(starts_on__lte=on, ends_on__gte=on)
-    return {
+    ties = {
         "recused": Exists(Recusal.objects.filter(_recusal_of(actor, case), outcome=RecusalOutcome.RECUSED)),
         "conflict": Subquery(latest.values("has_conflict")[:1]),
         "outcome": Subquery(latest.values("recusal__outcome")[:1]),
@@ -213,6 +216,10 @@ def _ties(actor: User, on: date | None) -> dict[str, Any]:
             Subgroup.objects.filter(head__group__case=case, head__user=actor, head__left_on__isnull=True)
         ),
     }
+    return FireCase.objects.filter(among("pk", "case", number)).order_by().values("pk", **ties)
+
+
+_TIES = Prepared(_ties)
 
 
 def _roles(actor: User, case: FireCase, granted: frozenset[str], ties: dict[str, Any]) -> frozenset[CaseRole]:
@@ -336,7 +343,7 @@ def as_known_now(actor: User) -> User:
 
     The person of a request was loaded when it began; an act asks again inside its transaction.
     """
-    return User.objects.select_related("agency").get(pk=actor.pk)
+    return with_roles_held(User.objects.filter(pk=actor.pk)).get()
 
 
 def permit(*, case: FireCase, actor: User, act: Act, as_second: bool = False) -> Permit:
@@ -383,7 +390,7 @@ def _by_paper(rule: ActRule, roles: frozenset[CaseRole]) -> bool:
     return rule.act in PAPER_ACTS and CaseRole.OFFICE in roles
 
 
-def _recusal_of(actor: User, case: object) -> Q:
+def _recusal_of(actor: User | Slot, case: object) -> Q:
     return Q(user=actor, case=case) | Q(member__user=actor, case=case)
 
 

@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import CharField, DateField, F, IntegerField, Value
+from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from cases.lifecycle import MilestoneKind, in_sequence
 from cases.models import ClockPause, Extension, FireCase, GradeDecision, Milestone
+from common.prepared import Prepared, among, keys_for
 from deadlines.engine.calendar import CalendarOutOfRange, default_calendar
 from deadlines.engine.clocks import Clock, evaluate
 from deadlines.engine.facts import Appraisal, CaseFacts, ReplyRun
@@ -84,18 +86,21 @@ def case_clocks(case: FireCase, as_of: date) -> tuple[Clock, ...]:
 
 def _read(cases: Sequence[FireCase]) -> dict[int, list[_Row]]:
     rows: dict[int, list[_Row]] = defaultdict(list)
-    for case_id, *row in _dated_rows([case.pk for case in cases]):
+    if not cases:
+        return rows
+    number, keys = keys_for("case", [case.pk for case in cases])
+    for case_id, *row in _DATED_ROWS.rows(number, **keys):
         rows[case_id].append(tuple(row))
     return rows
 
 
-def _dated_rows(case_ids: list[int]) -> Iterable[tuple]:
+def _dated_rows(number: int) -> QuerySet[Any, tuple]:
     no_date = Cast(Value(None), DateField())
     no_days = Value(0, IntegerField())
 
     def rows(model, source, *, kind, first, second=no_date, days=no_days):
         return (
-            model.objects.filter(case__in=case_ids)
+            model.objects.filter(among("case", "case", number))
             .order_by()
             .values_list("case_id")
             .annotate(
@@ -114,6 +119,9 @@ def _dated_rows(case_ids: list[int]) -> Iterable[tuple]:
         rows(GradeDecision, _GRADE, kind=F("grade"), first="established_on"),
         all=True,
     )
+
+
+_DATED_ROWS = Prepared(_dated_rows)
 
 
 def _facts(occurred_on: date, rows: list[_Row]) -> CaseFacts:

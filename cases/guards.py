@@ -29,13 +29,24 @@ def require_not_before_fire(case: FireCase, day: date, label: str, rule: ActRule
         )
 
 
-def require_not_future(day: date, today: date, label: str, rule: ActRule) -> None:
-    """Require a day not after today: an act is registered once it has happened.
+def require_group_stood(case: FireCase, day: date, label: str, rule: ActRule) -> None:
+    """Require a day on which the group that acts was established (第六条).
 
-    :raises DomainError: ``in_future``.
+    :raises DomainError: ``before_establishment``.
     """
-    if day > today:
-        raise DomainError("in_future", f"“{label}”不得晚于今天。", article=rule.article)
+    stood = case.milestones.filter(kind=MilestoneKind.GROUP_ESTABLISHED).order_by("reached_on").first()
+    if stood is None:
+        raise DomainError(
+            "before_establishment",
+            "火灾事故调查组尚未成立（第六条），不能以调查组名义办理。",
+            article=rule.article,
+        )
+    if day < stood.reached_on:
+        raise DomainError(
+            "before_establishment",
+            f"“{label}”不得早于火灾事故调查组成立的日期{full_date(stood.reached_on)}（第六条）。",
+            article=rule.article,
+        )
 
 
 def require_in_scope(case: FireCase, rule: ActRule) -> None:

@@ -266,6 +266,7 @@ class Act(StrEnum):
     WRITE_FINDINGS = "WRITE_FINDINGS"
     WRITE_REPORT = "WRITE_REPORT"
     DETERMINE_CAUSE = "DETERMINE_CAUSE"
+    SERVE_DETERMINATION = "SERVE_DETERMINATION"
     ADOPT_REPORT = "ADOPT_REPORT"
     SIGN_REPORT = "SIGN_REPORT"
     SUBMIT_REPORT = "SUBMIT_REPORT"
@@ -373,7 +374,7 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.RECEIVE_CONCLUSION, "接收鉴定结论", "第十九条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
         _rule(_A.DEMAND_DOCUMENTS, "调取资料", "第十六条", (_S.INVESTIGATING,), None, _OFFICE | _WORKERS),
         _rule(_A.ANSWER_DEMAND, "登记调取资料情况", "第十六条", _WITH_GROUP, None, _OFFICE | _WORKERS),
-        _rule(_A.NOTIFY_TO_STAY, "告知不得擅离职守", "第十六条", _FIELD_WORK, None, _OFFICE | _WORKERS),
+        _rule(_A.NOTIFY_TO_STAY, "告知不得擅离职守", "第十六条", (_S.INVESTIGATING,), None, _OFFICE | _WORKERS),
         _rule(_A.RECORD_ABSENCE, "登记擅离职守情况", "第十六条", _BEFORE_REPLY, None, _OFFICE | _WORKERS),
         _rule(_A.EXAMINE_DEPARTMENT, "列明行政部门及其责任", "第十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
         _rule(_A.PLAN_SUBGROUP_WORK, "制定小组工作方案", "第十一条至第十三条", (_S.INVESTIGATING,), None, _OFFICE | _HEADS),
@@ -391,6 +392,7 @@ ACTS: dict[Act, ActRule] = {
         _rule(_A.WRITE_FINDINGS, "填写事故经过、问题、措施和责任", "第二十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
         _rule(_A.WRITE_REPORT, "撰写调查报告", "第二十六条", _FIELD_WORK, None, _WORKERS, weighty=False),
         _rule(_A.DETERMINE_CAUSE, "作出火灾事故原因认定", "第二十条", (_S.INVESTIGATING,), None, _LEADERS),
+        _rule(_A.SERVE_DETERMINATION, "登记送达火灾事故认定书", "公安部令第121号", (_S.INVESTIGATING, _S.ADOPTED, _S.SUBMITTED, _S.REPLIED), None, _OFFICE | _WORKERS),
         _rule(_A.ADOPT_REPORT, "审议通过调查报告", "第九条", (_S.INVESTIGATING,), _S.ADOPTED, _LEADERS),
         _rule(_A.SIGN_REPORT, "签署调查报告", "第二十七条", (_S.ADOPTED,), None, _WORKERS),
         _rule(_A.SUBMIT_REPORT, "提交火灾事故调查报告", "第二十八条", (_S.ADOPTED,), _S.SUBMITTED, _OFFICE, SecondPerson.LEADER),

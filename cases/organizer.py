@@ -36,12 +36,7 @@ def organizer_for(*, rulebook: Rulebook, grade: Grade, district: District) -> Or
         return city_organizer(rules["CITY_GOVERNMENT"])
     rule = rules["ZONE_COMMITTEE" if district.is_zone else "DISTRICT_GOVERNMENT"]
     ending = "管理委员会" if district.is_zone else "人民政府"
-    return Organizer(
-        rule,
-        _government_name(Level.DISTRICT, district, f"{district.name}{ending}"),
-        Level.DISTRICT,
-        fire_body(Level.DISTRICT, district),
-    )
+    return _organizer(rule, Level.DISTRICT, district, f"{district.name}{ending}")
 
 
 def city_organizer(rule: GradedRule) -> Organizer:
@@ -49,9 +44,7 @@ def city_organizer(rule: GradedRule) -> Organizer:
 
     :raises DomainError: ``lead_body_missing``.
     """
-    return Organizer(
-        rule, _government_name(Level.CITY, None, CITY_GOVERNMENT), Level.CITY, fire_body(Level.CITY, None)
-    )
+    return _organizer(rule, Level.CITY, None, CITY_GOVERNMENT)
 
 
 def fire_body(level: Level, district: District | None) -> Agency:
@@ -61,12 +54,7 @@ def fire_body(level: Level, district: District | None) -> Agency:
     """
     found = Agency.objects.filter(kind=AgencyKind.FIRE_RESCUE, level=level, district=district).first()
     if found is None:
-        place = district.name if district is not None else "淄博市"
-        raise DomainError(
-            "lead_body_missing",
-            f"系统中没有{place}的消防救援机构，无法确定牵头机构；请系统管理员先在“人员与机构”中登记该机构。",
-            article="第四条",
-        )
+        raise _lead_body_missing(district)
     return found
 
 
@@ -94,9 +82,25 @@ def assign(case: FireCase, organizer: Organizer) -> None:
     case.lead_agency = organizer.lead
 
 
-def _government_name(level: Level, district: District | None, otherwise: str) -> str:
-    found = Agency.objects.filter(kind=AgencyKind.GOVERNMENT, level=level, district=district).first()
-    return found.name if found is not None else otherwise
+def _organizer(rule: GradedRule, level: Level, district: District | None, otherwise: str) -> Organizer:
+    """Return the government and the fire-rescue body of a level and place, read together."""
+    of_kind: dict[str, Agency] = {}
+    kinds = (AgencyKind.GOVERNMENT, AgencyKind.FIRE_RESCUE)
+    for agency in Agency.objects.filter(kind__in=kinds, level=level, district=district):
+        of_kind.setdefault(agency.kind, agency)
+    government, lead = (of_kind.get(kind) for kind in kinds)
+    if lead is None:
+        raise _lead_body_missing(district)
+    return Organizer(rule, government.name if government is not None else otherwise, level, lead)
+
+
+def _lead_body_missing(district: District | None) -> DomainError:
+    place = district.name if district is not None else "淄博市"
+    return DomainError(
+        "lead_body_missing",
+        f"系统中没有{place}的消防救援机构，无法确定牵头机构；请系统管理员先在“人员与机构”中登记该机构。",
+        article="第四条",
+    )
 
 
 def escalation_told(case: FireCase) -> tuple[str, ...]:

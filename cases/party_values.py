@@ -1,9 +1,11 @@
 """What the particulars of a unit or person can be at all (登记项目核验, 第十五条)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
+
+from cases.models import PartyKind, PartyRole
 
 MOST_YEARS = 120
 # GB 32100-2015: 31 characters, without I, O, Z, S and V.
@@ -29,6 +31,15 @@ def faulty_details(details: Mapping[str, Any], today: date) -> Iterator[tuple[st
         yield "identity_number", "“身份证号”应为18位并与出生日期、校验码相符（旧证为15位），请核对"
     if (phone := details.get("phone") or "") and not _is_phone(phone):
         yield "phone", f"“联系电话”应由数字组成，不少于{_FEWEST_PHONE_DIGITS}位，请核对"
+
+
+def misplaced_role(kind: str, roles: Collection[str]) -> str:
+    """Return why a role is not one of a unit or of a person, in a Chinese sentence, or nothing (身份核验)."""
+    if kind == PartyKind.PERSON and PartyRole.Role.FIRE_UNIT in roles:
+        return "个人不是“起火单位”；住宅起火、没有起火单位的，请选择“起火户”"
+    if kind == PartyKind.UNIT and PartyRole.Role.FIRE_HOUSEHOLD in roles:
+        return "单位不是“起火户”，请选择“起火单位”"
+    return ""
 
 
 def is_credit_code(code: str) -> bool:

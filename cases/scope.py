@@ -1,5 +1,6 @@
 """Whether the regulation applies to a fire, condition by condition (适用范围, 第二条、第五条). Pure."""
 
+import re
 from dataclasses import dataclass
 
 from regulation.grades import Grade
@@ -7,6 +8,22 @@ from regulation.rulebook import Exclusion, GradedRule, Rulebook
 
 # Where a fire outside the regulation goes when no item of article 5 holds.
 NOT_GOVERNED = "按照《火灾事故调查规定》由消防救援机构调查"
+
+# No body is called so: such words end what is said of a whole branch of authority.
+_BRANCH = re.compile(r"(机关|部门|机构|单位)(（[^（）]*）)?$")
+# Kinds of bodies that become a name only with the place.
+_KINDS = frozenset(
+    {
+        "公安局", "公安分局", "应急管理局", "应急局", "住建局", "住房和城乡建设局", "交通运输局", "供电公司",
+        "人民检察院", "检察院", "人民法院", "法院", "监察委员会", "人民政府", "政府",
+    }
+)  # fmt: skip
+
+
+def is_named_body(text: str) -> bool:
+    """Tell whether a text names one body that can receive a letter (接收机关, 第五条), and not a branch."""
+    name = text.strip()
+    return bool(name) and name not in _KINDS and _BRANCH.search(name) is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Which form and which service belong to each act (办理事项登记): one list for pages and API."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from cases.grading import grade_warnings
 from cases.lifecycle import Act, ActRule
 from cases.models import FireCase
 from cases.organizer import escalation_told
-from cases.selectors.group import group_warnings
+from cases.selectors.group import group_warnings, warnings_of_change
 from cases.selectors.inquiry import interview_warnings
 from cases.selectors.subgroups import rescue_warnings, subgroup_cautions
 from cases.services import (
@@ -53,9 +53,11 @@ from evidence.services import appraisals
 from reports import gates
 from reports.forms import closing
 from reports.forms.departments import ExamineDepartmentForm
-from reports.reply_lists import reply_warnings
+from reports.forms.serving import ServeDeterminationForm
+from reports.reply_lists import list_warnings, reply_warnings
 from reports.services import conclusion, reply
 from reports.services.departments import examine_department
+from reports.services.serving import serve_determination
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +66,16 @@ class ActHandler:
 
     ``needs_second`` tells from the cleaned values whether a second person must confirm, where the
     table names one. ``warnings`` says what to look at after the act; it refuses nothing. ``cautions``
-    says the same before it, where people check what they filled in. ``gates`` are
-    the checks of the service that hang on nothing filled in; each raises its refusal. ``page`` is where
-    the person goes on afterwards.
+    says so before it, from the values for the service, where people check what was filled in.
+    ``gates`` are the checks of the service that hang on nothing filled in; each raises its refusal.
+    ``page`` is where the person goes on afterwards.
     """
 
     form: type[ActForm]
     service: Callable[..., Any]
     needs_second: Callable[[dict[str, Any]], bool] = lambda values: True
     warnings: Callable[[FireCase], Iterable[str]] = lambda case: ()
-    cautions: Callable[[FireCase], Iterable[str]] = lambda case: ()
+    cautions: Callable[[FireCase, Mapping[str, Any]], Iterable[str]] = lambda case, values: ()
     gates: tuple[Callable[[FireCase, ActRule], object], ...] = ()
     page: str = "desk:case"
 
@@ -118,7 +120,7 @@ HANDLERS: dict[Act, ActHandler] = {
         group_forms.AppointMemberForm, members.appoint_member, warnings=group_warnings
     ),
     Act.REPLACE_MEMBER: ActHandler(
-        group_forms.ReplaceMemberForm, members.replace_member, warnings=group_warnings
+        group_forms.ReplaceMemberForm, members.replace_member, warnings=warnings_of_change
     ),
     Act.INVITE_BODY: ActHandler(group_forms.InviteBodyForm, group.invite_body),
     Act.DELEGATE: ActHandler(group_forms.DelegateForm, members.delegate_deputy),
@@ -138,9 +140,14 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.DECLARE: ActHandler(recusal_forms.DeclareForm, recusal.declare),
     Act.APPLY_RECUSAL: ActHandler(recusal_forms.ApplyForRecusalForm, recusal.apply_for_recusal),
     Act.DECIDE_RECUSAL: ActHandler(
-        recusal_forms.DecideRecusalForm, recusal.decide_recusal, warnings=group_warnings
+        recusal_forms.DecideRecusalForm, recusal.decide_recusal, warnings=warnings_of_change
     ),
-    Act.LIFT_RECUSAL: ActHandler(recusal_forms.LiftRecusalForm, recusal.lift_recusal),
+    Act.LIFT_RECUSAL: ActHandler(
+        recusal_forms.LiftRecusalForm,
+        recusal.lift_recusal,
+        warnings=recusal.told_of_lifting,
+        cautions=lambda case, values: (f"解除后，{recusal.after_lifting(values['recusal'])}（第十四条）。",),
+    ),
     Act.PLAN_INTERVIEW: ActHandler(PlanInterviewForm, plan_interview, warnings=interview_warnings),
     Act.ENTRUST_APPRAISAL: ActHandler(evidence_forms.EntrustAppraisalForm, appraisals.entrust_appraisal),
     Act.RECEIVE_CONCLUSION: ActHandler(
@@ -186,13 +193,16 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.DETERMINE_CAUSE: ActHandler(
         closing.DetermineCauseForm,
         conclusion.determine_cause,
-        cautions=appraisal_warnings,
-        gates=(gates.require_undetermined, gates.require_usable_conclusion),
+        cautions=lambda case, values: appraisal_warnings(case),
+        gates=(gates.require_leader, gates.require_undetermined, gates.require_usable_conclusion),
+    ),
+    Act.SERVE_DETERMINATION: ActHandler(
+        ServeDeterminationForm, serve_determination, gates=(gates.require_determined,)
     ),
     Act.ADOPT_REPORT: ActHandler(
         closing.AdoptReportForm,
         conclusion.adopt_report,
-        cautions=subgroup_cautions,
+        cautions=lambda case, values: subgroup_cautions(case),
         gates=(
             gates.require_leader,
             gates.require_no_open_disagreement,
@@ -222,6 +232,9 @@ HANDLERS: dict[Act, ActHandler] = {
         closing.RegisterReplyForm,
         reply.register_reply,
         warnings=reply_warnings,
+        cautions=lambda case, values: list_warnings(
+            case, copies=values["copies"], notified=values["notified"]
+        ),
         gates=(gates.require_received,),
     ),
     Act.REOPEN: ActHandler(closing.ReopenForm, reply.reopen_case),

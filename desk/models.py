@@ -12,7 +12,7 @@ class RememberedAnswer(models.Model):
     """The answer to a request that did an act (接口应答): sent again with the same key, it is given again.
 
     Written in the act's own transaction, so that there is one exactly where the act was done.
-    ``request_digest`` tells the same request from another one under the same key.
+    ``request_digest`` tells the same request from another one under the same key; it is keyed itself.
     """
 
     actor = models.ForeignKey(

@@ -60,6 +60,14 @@ def rehearse(*, case: FireCase, actor: User, act: Act, values: dict[str, Any]) -
     return _rehearsed(case, actor, act, values)[0]
 
 
+def cautions(case: FireCase, act: Act, values: dict[str, Any]) -> tuple[str, ...]:
+    """Return what to look at before an act is done (办理前的提示); it refuses nothing.
+
+    :param values: what was filled in, as for the service.
+    """
+    return tuple(HANDLERS[act].cautions(case, values))
+
+
 def carry_out(*, case: FireCase, actor: User, act: Act, values: dict[str, Any]) -> Done:
     """Do an act and return what it changed (办理).
 

@@ -45,6 +45,7 @@ class OfficialDocument:
     :param dated: the date under it (成文日期) in words; empty prints a blank to be filled in by hand.
     :param draft_note: what the top of the page says where the paper is not the original (非原件).
     :param note: contact under the date (附注); ``copies`` and ``printer`` make the imprint (版记).
+    :param receipt: lines on which whoever gets the document confirms that, under the date (签收).
     """
 
     kind: str
@@ -62,13 +63,15 @@ class OfficialDocument:
     printer: str = ""
     annexes: tuple[Annex, ...] = ()
     draft_note: str = ""
+    receipt: tuple[str, ...] = ()
 
     def content(self) -> dict[str, Any]:
         """Return the document as plain data with the form it is printed in (公文内容)."""
         data = asdict(self) | {"form": load_registry().kinds[self.kind].form.value}
-        # What is printed already keeps its digest: an original says nothing of this.
-        if not self.draft_note:
-            del data["draft_note"]
+        # What is printed already keeps its digest: most documents say nothing of these.
+        for name in ("draft_note", "receipt"):
+            if not data[name]:
+                del data[name]
         plain: dict[str, Any] = chain.plain(data)
         return plain
 

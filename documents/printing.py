@@ -1,6 +1,6 @@
 """Ask for and print official documents (公文印制)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ TEMPLATE = "documents/official.html"
 HEAD_WIDTH_MM = 156
 LETTER_HEAD_WIDTH_MM = 170
 LARGEST_HEAD_MM = 16.0
+# A last paragraph up to this long may be a single line, which takes the paragraph before it along.
+LONGEST_LINE = 26
 # A longer signature moves the date from four cells off the right edge to two, to stand under its middle.
 LONGEST_SHORT_SIGNATURE = 14
 # Who loses a race finds the winner's row at the second look.
@@ -153,6 +155,7 @@ def print_context(content: dict[str, Any]) -> dict[str, Any]:
     listed = (*content["attachments"], *(annex["title"] for annex in annexes))
     return {
         "document": content,
+        "kept_block": _kept_block(content["blocks"]),
         "checkpoint": content.get("checkpoint", ""),
         "attachments": listed,
         "annexes": [
@@ -171,3 +174,9 @@ def print_context(content: dict[str, Any]) -> dict[str, Any]:
         "is_red_head": content["form"] == "RED_HEAD",
         "is_table": content["form"] == "TABLE",
     }
+
+
+def _kept_block(blocks: Sequence[Mapping[str, Any]]) -> int:
+    """Return the place of the block that stays with a last paragraph of one line, 0 for none (署名页正文)."""
+    is_short = len(blocks) > 1 and len(blocks[-1]["text"]) <= LONGEST_LINE
+    return len(blocks) - 1 if is_short and blocks[-1]["kind"] == "paragraph" else 0

@@ -23,6 +23,7 @@ try:
     from documents.fitted_figures import fit_figures
     from documents.justification import justify_han_lines
     from documents.lean_fonts import use_lean_fonts
+    from documents.quotation_breaks import with_quotation_breaks
 except OSError as error:
     # Pango is loaded when the package is imported, and may be missing on this machine.
     json.dump({"status": "unavailable", "detail": str(error).splitlines()[0]}, sys.stdout)
@@ -82,7 +83,8 @@ def main() -> int:
     keep_lines_even()
     fit_figures()
     fetcher = AssetFetcher(assets)
-    document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(pdf_variant=order["variant"])
+    source = weasyprint.HTML(string=with_quotation_breaks(html), url_fetcher=fetcher)
+    document = source.render(pdf_variant=order["variant"])
     justify_han_lines(document)
     content = document.write_pdf(
         pdf_variant=order["variant"],

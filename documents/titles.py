@@ -47,6 +47,8 @@ def _allowed(text: str, at: int) -> bool:
 
 
 def _between_words(text: str, at: int) -> bool:
+    if text[:at].endswith("火灾") and text.startswith("事故", at):
+        return False
     return text.startswith(STARTS, at) or text[at - 1] in ENDS
 
 

@@ -8,15 +8,16 @@ from evidence.models import Appraisal
 
 
 def appraisal_entrustment(papers: CasePapers) -> Iterator[Draft]:
-    """Draft the entrustment of each appraisal (鉴定委托书, 第十九条)."""
+    """Draft the entrustment of each appraisal, by the group once it stands (鉴定委托书, 第十九条)."""
     for one in Appraisal.objects.filter(case=papers.case):
         title = f"鉴定委托书（{one.subject}）"
+        body = papers.investigating_body(one.entrusted_on)
         filed = papers.filed("APPRAISAL_ENTRUSTMENT", title, on=one.entrusted_on)
         yield Draft(
             OfficialDocument(
                 kind="APPRAISAL_ENTRUSTMENT",
                 title="鉴定委托书",
-                heads=(papers.lead_body,),
+                heads=(body,),
                 addressee=one.institution or BLANK,
                 blocks=paragraphs(
                     papers.what_happened(),
@@ -24,9 +25,9 @@ def appraisal_entrustment(papers: CasePapers) -> Iterator[Draft]:
                     f"{one.get_kind_display()}：{one.subject}。",
                     "请在具备相应资质的范围内，依照有关标准独立、客观、公正地开展检验、鉴定，"
                     "出具书面结论。结论应当加盖鉴定机构印章，并由鉴定人签名。",
-                    "检验、鉴定结束后，请将书面结论送交我机构。",
+                    f"检验、鉴定结束后，请将书面结论送交{body}。",
                 ),
-                signatures=(papers.lead_body,),
+                signatures=(body,),
                 note=f"联系人：{BLANK}，联系电话：{BLANK}",
                 number=filed["number"],
                 dated=filed["dated"],

@@ -9,6 +9,7 @@ from reports.content import (
     Chapter,
     GapNote,
     Heading,
+    MemberSignature,
     Part,
     ReportContent,
     SigningMember,
@@ -30,6 +31,8 @@ from reports.models import ExtraChapter
 DRAFT = "送审稿"
 FOR_APPROVAL = "报批稿"
 REFERENCE_NOTE = "参考案例：依据公开资料整理，未见公开的事实从略"
+# Before these a report that was once signed is being written anew.
+_ADOPTED_STAGES = (Stage.ADOPTED, Stage.SUBMITTED, Stage.REPLIED, Stage.CLOSED)
 # Leaders first, in the order that the list is signed.
 SIGNING_ORDER = (MemberRole.LEADER, MemberRole.DEPUTY_LEADER, MemberRole.MEMBER)
 
@@ -70,6 +73,7 @@ def compose_report(facts: ReportFacts, gaps: tuple[Gap, ...], rulebook: Rulebook
         parts=parts,
         chapters=chapters,
         annex=_annex(facts),
+        signatures=_signatures(facts),
     )
 
 
@@ -115,8 +119,32 @@ def _gap_note(number: int, gaps: tuple[Gap, ...]) -> list[Block]:
     return [GapNote(labels)] if labels else []
 
 
+def _signing(facts: ReportFacts) -> list[GroupMember]:
+    return sorted(facts.signing_members(), key=lambda one: SIGNING_ORDER.index(MemberRole(one.role)))
+
+
+def _signatures(facts: ReportFacts) -> tuple[MemberSignature, ...]:
+    """Return the signatures under the report as it stands adopted, in the order of the list (签名)."""
+    adopted = facts.milestone(MilestoneKind.REPORT_ADOPTED)
+    if adopted is None or facts.case.stage not in _ADOPTED_STAGES:
+        return ()
+    places = {one.pk: place for place, one in enumerate(_signing(facts))}
+    signed = [
+        MemberSignature(
+            place=places.get(one.member_id),
+            name=one.member.name,
+            affiliation=affiliation_of(one.member),
+            signed_on=one.signed_on,
+            dissent=one.dissent,
+        )
+        for one in facts.signatures
+        if one.adoption_id == adopted.pk
+    ]
+    return tuple(sorted(signed, key=lambda one: len(places) if one.place is None else one.place))
+
+
 def _annex(facts: ReportFacts) -> Annex:
-    signing = sorted(facts.signing_members(), key=lambda one: SIGNING_ORDER.index(MemberRole(one.role)))
+    signing = _signing(facts)
     experts = [one for one in facts.serving_members() if one.role == MemberRole.EXPERT]
     return Annex(
         members=tuple(_signing_member(one) for one in signing),

@@ -146,8 +146,25 @@ class Annex:
 
 
 @dataclass(frozen=True)
+class MemberSignature:
+    """A registered signature under the adopted report (已登记的签名, 第二十七条).
+
+    :param place: of the member in the annex's list; none for one who was replaced after signing.
+    """
+
+    place: int | None
+    name: str
+    affiliation: str
+    signed_on: date
+    dissent: str = ""
+
+
+@dataclass(frozen=True)
 class ReportContent:
     """A whole investigation report (火灾事故调查报告).
+
+    ``digest`` names the content that is adopted and signed. The signatures come after it and are no part
+    of it; ``print_digest`` names what is printed, which is both.
 
     :param status: 送审稿 or 报批稿; empty for a reference case and for a report that has been replied to.
     :param signed_on: the date at its end (成文日期); none is left blank to be filled in by hand.
@@ -162,12 +179,37 @@ class ReportContent:
     parts: tuple[Part, ...]
     chapters: tuple[Chapter, ...]
     annex: Annex
+    signatures: tuple[MemberSignature, ...] = ()
     digest: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         if [part.number for part in self.parts] != list(range(1, PART_COUNT + 1)):
             raise ValueError("the six parts stand in the order of article 26")
         object.__setattr__(self, "digest", _digest(self))
+
+    @property
+    def print_digest(self) -> str:
+        """Return the digest of the report with its signatures, that of the content before the first."""
+        if not self.signatures:
+            return self.digest
+        signed = [asdict(one) | {"signed_on": one.signed_on.isoformat()} for one in self.signatures]
+        return _sha256({"content": self.digest, "signatures": signed})
+
+    @property
+    def signing_rows(self) -> tuple[tuple[SigningMember, MemberSignature | None], ...]:
+        """Return each member of the annex with the signature, if one is registered (成员及签名)."""
+        signed = {one.place: one for one in self.signatures}
+        return tuple((member, signed.get(place)) for place, member in enumerate(self.annex.members))
+
+    @property
+    def dissents(self) -> tuple[MemberSignature, ...]:
+        """Return the signatures with a statement of dissent (不同意见的情况说明, 第二十七条)."""
+        return tuple(one for one in self.signatures if one.dissent)
+
+    @property
+    def is_signed_by_all(self) -> bool:
+        """Tell whether every member's signature is registered (全体成员已签名)."""
+        return bool(self.annex.members) and all(signature for _, signature in self.signing_rows)
 
     def sections(self) -> list[tuple[Part, tuple[Chapter, ...]]]:
         """Return the parts in order, each with the extra chapters that follow it (章节顺序)."""
@@ -199,6 +241,10 @@ def _digest(content: ReportContent) -> str:
         "chapters": [_tagged(chapter) for chapter in content.chapters],
         "annex": asdict(content.annex),
     }
+    return _sha256(state)
+
+
+def _sha256(state: dict[str, object]) -> str:
     canonical = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 

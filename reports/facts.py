@@ -36,6 +36,7 @@ from reports.models import (
     Measure,
     ReportFigure,
     Responsibility,
+    Signature,
 )
 
 RELATED_ROLES = (
@@ -93,6 +94,7 @@ class ReportFacts:
     bodies: dict[int, str] = field(default_factory=dict)
     chapters: tuple[ExtraChapter, ...] = ()
     figures: tuple[ReportFigure, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
     def milestone(self, kind: str) -> Milestone | None:
         """Return the latest milestone of a kind (节点)."""
@@ -101,6 +103,10 @@ class ReportFacts:
     def fire_units(self) -> tuple[Party, ...]:
         """Return the units where the fire began (起火单位)."""
         return tuple(one.party for one in self._units() if PartyRole.Role.FIRE_UNIT in one.roles)
+
+    def fire_households(self) -> tuple[Party, ...]:
+        """Return the persons in whose home the fire began, where no unit was (起火户)."""
+        return tuple(one.party for one in self.parties if PartyRole.Role.FIRE_HOUSEHOLD in one.roles)
 
     def related_units(self) -> tuple[Party, ...]:
         """Return the units that lease to, manage for or otherwise relate to the fire unit (相关单位)."""

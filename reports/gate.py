@@ -166,8 +166,11 @@ def _group(facts: ReportFacts, rulebook: Rulebook) -> Iterator[Gap]:
 
 def _units(facts: ReportFacts) -> Iterator[Gap]:
     units = facts.fire_units()
-    if not units:
-        yield _gap(2, "fire_unit", "起火单位概况", "parties")
+    if not units and not facts.fire_households():
+        message = (
+            f"{REPORT}（二）要求写明“起火单位概况”，尚未填写；住宅起火、没有起火单位的，请登记“起火户”。"
+        )
+        yield _gap(2, "fire_unit", "起火单位概况", "parties", message=message)
     for unit in units:
         missing = [label for name, label in UNIT_OVERVIEW if not getattr(unit, name)]
         if missing:
@@ -175,7 +178,8 @@ def _units(facts: ReportFacts) -> Iterator[Gap]:
             yield _gap(2, f"fire_unit_overview:{unit.key}", label, "parties")
     for unit in facts.related_units():
         if not unit.relation_to_fire_unit:
-            yield _gap(2, f"related_unit:{unit.key}", f"{unit.name}与起火单位的关系", "parties")
+            label = f"{unit.name}与{'起火单位' if units else '起火户'}的关系"
+            yield _gap(2, f"related_unit:{unit.key}", label, "parties")
 
 
 def _course(facts: ReportFacts) -> Iterator[Gap]:

@@ -6,13 +6,22 @@ from collections import Counter
 
 from cases.lifecycle import Act, ActRule, MilestoneKind
 from cases.main_track import is_report_received
-from cases.models import Disagreement, FireCase, GroupMember, MemberRole, Recusal, RecusalOutcome
+from cases.models import Disagreement, FireCase, GroupMember, Milestone
+from cases.selectors.group import former_leaders, leaders_in_office
 from common.errors import DomainError
 from regulation.grades import Grade
 from reports.departments import ARTICLE
 from reports.duties import undone_before_submission
 from reports.selectors import ReportView, department_gaps, report_view
 from reports.signing import missing_signers
+
+LEADER_MISSING = (
+    "调查组组长已经回避或者离任，尚未确定新的组长，不能认定火灾原因，调查报告不能审议、签名和提交"
+    "（第九条、第十四条、第二十七条）。请先办理“更换调查组成员”；"
+    "原组长已经审议通过的，由新的组长审核、签名后提交。"
+)
+# The acts of the main track that no group without a leader does.
+LED_ACTS = frozenset({Act.DETERMINE_CAUSE, Act.ADOPT_REPORT, Act.SIGN_REPORT, Act.SUBMIT_REPORT})
 
 
 def require_undetermined(case: FireCase, rule: ActRule) -> None:
@@ -28,6 +37,19 @@ def require_undetermined(case: FireCase, rule: ActRule) -> None:
             "火灾事故原因已经认定；报告退回或者恢复调查后方可重新认定。",
             article=rule.article,
         )
+
+
+def require_determined(case: FireCase, rule: ActRule) -> Milestone:
+    """Return the last determination of the cause, required to be there (第二十条).
+
+    :raises DomainError: ``not_determined``.
+    """
+    made = case.milestones.filter(kind=MilestoneKind.CAUSE_DETERMINED).last()
+    if made is None:
+        raise DomainError(
+            "not_determined", "请先办理“作出火灾事故原因认定”（第二十条）。", article=rule.article
+        )
+    return made
 
 
 def require_no_open_disagreement(case: FireCase, rule: ActRule) -> None:
@@ -89,20 +111,14 @@ def require_complete_report(case: FireCase, rule: ActRule) -> ReportView:
 def require_leader(case: FireCase, rule: ActRule) -> None:
     """Require that the place of a leader who left or was recused is filled (组长, 第六条、第十四条).
 
-    What the former leader adopted stays recorded; the successor signs it before it is submitted.
+    The leader answers for the group's work (第九条): without one it neither determines the cause nor
+    decides on the report. What the former leader adopted stays recorded; the successor signs it before it
+    is submitted.
 
     :raises DomainError: ``leader_missing``.
     """
-    leaders = GroupMember.objects.filter(group__case=case, role=MemberRole.LEADER)
-    recused = Recusal.objects.filter(case=case, outcome=RecusalOutcome.RECUSED, member__isnull=False)
-    in_office = leaders.filter(left_on__isnull=True).exclude(pk__in=recused.values("member"))
-    if leaders.exists() and not in_office.exists():
-        raise DomainError(
-            "leader_missing",
-            "调查组组长已经回避或者离任，尚未确定新的组长，调查报告不能审议、签名和提交（第十四条、第二十七条）。"
-            "请先办理“更换调查组成员”；原组长已经审议通过的，由新的组长审核、签名后提交。",
-            article="第六条",
-        )
+    if former_leaders(case).exists() and not leaders_in_office(case).exists():
+        raise DomainError("leader_missing", LEADER_MISSING, article="第六条")
 
 
 def require_every_signature(case: FireCase, rule: ActRule) -> None:

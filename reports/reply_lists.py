@@ -37,13 +37,15 @@ def notified_bodies(case: FireCase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(invited.values_list("name", flat=True)))
 
 
-def require_main_recipient(addressees: str) -> None:
+def require_main_recipient(case: FireCase, addressees: str) -> None:
     """Require that the reply goes to a government or a department (主送, 第三十条).
+
+    A unit of the fire is none, whatever its name ends with (某购物中心).
 
     :raises DomainError: ``main_recipient_missing``.
     """
-    names = [name.strip(" 　。：:") for name in re.split(r"[\n、，,；;]", addressees)]
-    if not any(_GOVERNMENT_OR_DEPARTMENT.search(name) for name in names):
+    names = {name.strip(" 　。：:") for name in re.split(r"[\n、，,；;]", addressees)}
+    if not any(_GOVERNMENT_OR_DEPARTMENT.search(name) for name in names.difference(_fire_units(case))):
         raise DomainError(
             "main_recipient_missing",
             "“主送”应当写明有关人民政府或者对火灾事故负有主管责任的部门；调查组和事故发生单位不是主送机关。",
@@ -54,21 +56,24 @@ def require_main_recipient(addressees: str) -> None:
 def reply_warnings(case: FireCase) -> tuple[str, ...]:
     """Return which copies and notices of article 30 the last reply does not name (提示, 第三十条)."""
     reply = OfficialReply.objects.filter(case=case).last()
-    if reply is None:
-        return ()
+    return list_warnings(case, copies=reply.copies, notified=reply.notified) if reply is not None else ()
+
+
+def list_warnings(case: FireCase, *, copies: str, notified: str) -> tuple[str, ...]:
+    """Return which bodies of article 30 a reply with these lists does not name (提示, 第三十条)."""
     units = _fire_units(case)
-    bodies = () if "成员单位" in reply.copies else copied_bodies(case)
+    bodies = () if "成员单位" in copies else copied_bodies(case)
     lists = (
-        ("抄送”中没有火灾事故调查组成员单位：", [one for one in bodies if one not in units], reply.copies),
-        ("抄送”中没有事故发生单位：", units, reply.copies),
-        ("通报”中没有纪检监察机关、司法机关：", notified_bodies(case), reply.notified),
+        ("抄送”中没有火灾事故调查组成员单位：", [one for one in bodies if one not in units], copies),
+        ("抄送”中没有事故发生单位：", units, copies),
+        ("通报”中没有纪检监察机关、司法机关：", notified_bodies(case), notified),
     )
     found = [
         f"“{words}{'、'.join(missing)}，请与批复核对（{ARTICLE}）。"
         for words, wanted, said in lists
         if (missing := [name for name in wanted if name not in said])
     ]
-    if not reply.notified.strip() and not notified_bodies(case):
+    if not notified.strip() and not notified_bodies(case):
         found.append(f"“通报”没有填写，批复应当通报有关纪检监察机关、司法机关，请与批复核对（{ARTICLE}）。")
     return tuple(found)
 

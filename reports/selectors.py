@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cases.models import FireCase, InvestigationGroup, PartyRole, Recusal
+from cases.models import FireCase, InvestigationGroup, PartyKind, PartyRole, Recusal
 from regulation.rulebook import load_rulebook
 from reports.composition import compose_report
 from reports.content import ReportContent
@@ -62,7 +62,7 @@ def report_content(case: FireCase) -> ReportContent:
 
 def current_rendering(case: FireCase, content: ReportContent) -> ReportRendering | None:
     """Return the latest rendering of exactly this content, whatever its status (现行印制记录)."""
-    return case.renderings.filter(content_digest=content.digest).first()
+    return case.renderings.filter(content_digest=content.print_digest).first()
 
 
 def report_facts(case: FireCase) -> ReportFacts:
@@ -101,17 +101,23 @@ def report_facts(case: FireCase) -> ReportFacts:
         bodies={part.number: part.body for part in case.report_parts.all()},
         chapters=tuple(case.extra_chapters.all()),
         figures=tuple(case.figures.all()),
+        signatures=tuple(case.signatures.select_related("member")),
     )
 
 
 def written_warnings(record: object) -> tuple[str, ...]:
     """Return what to look at in a record just written; nothing here forbids it (填写提示).
 
-    Nobody is punished after death: an administrative penalty proposed for a dead person is asked about.
+    Nobody is punished after death: an administrative penalty proposed for a dead person is asked about. So
+    is a unit among the persons of the first class.
     """
+    if not isinstance(record, Responsibility):
+        return ()
+    first = Responsibility.Class.JUDICIAL
+    if record.responsibility_class == first and record.party.kind == PartyKind.UNIT:
+        return (f"{record.party}是单位，“{first.label}”只列人员，请核对“类别”（第二十六条（五））。",)
     if (
-        isinstance(record, Responsibility)
-        and record.responsibility_class == Responsibility.Class.ADMINISTRATIVE_PENALTY
+        record.responsibility_class == Responsibility.Class.ADMINISTRATIVE_PENALTY
         and record.party.roles.filter(role=PartyRole.Role.DECEASED).exists()
     ):
         return (

@@ -29,7 +29,7 @@ def render_one(rendering: ReportRendering) -> bool:
     """Print one claimed report, and record why if that fails (印制一份报告)."""
     try:
         content = report_content(rendering.case)
-        if not service.adopt_content(rendering, content.digest):
+        if not service.adopt_content(rendering, content.print_digest):
             return False
         return service.finish(rendering, print_report(content, printed_form(rendering.case)))
     except DocumentError as error:

@@ -8,7 +8,8 @@ from act_values import VALUES
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from scenarios import PREPARATIONS, Scene
+from preparations import PREPARATIONS
+from scenarios import Scene
 
 from accounts.models import User
 from cases.acts import prepare

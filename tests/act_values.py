@@ -48,6 +48,7 @@ _TRANSFER = {
     "document_number": "移1号",
     "exclusions": ["1"],
     "exclusion_reason": "系放火",
+    "receiving_bodies": "淄博市公安局张店分局",
 }
 
 
@@ -237,7 +238,7 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
         "agency_kind": "GOVERNMENT",
         "user": "leader",
     },
-    Act.APPOINT_MEMBER: _always(role="MEMBER", **_LETTER),
+    Act.APPOINT_MEMBER: _always(role="MEMBER", joined_on="2026-03-07", **_LETTER),
     Act.REPLACE_MEMBER: _replace,
     Act.INVITE_BODY: _always(
         kind="DISCIPLINE_INSPECTION", name="张店区纪委", invited_on="2026-03-06", invitation_number="函2号"
@@ -348,6 +349,12 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
     ),
     Act.KEEP_MATERIAL: _always(title="勘验笔录", form="ORIGINAL", received_on="2026-03-08", kept_by="内勤"),
     Act.DETERMINE_CAUSE: _or_paper(_CAUSE),
+    Act.SERVE_DETERMINATION: lambda scene, user: {
+        "parties": [_key(Party, scene)],
+        "served_on": "2026-03-18",
+        "manner": "IN_PERSON",
+        "proof": "送达回证1号",
+    },
     Act.ADOPT_REPORT: _or_paper({"adopted_on": "2026-03-20", "deliberation": "一致通过"}),
     Act.SIGN_REPORT: _sign,
     Act.SUBMIT_REPORT: _always(submitted_on="2026-03-23", document_number="张消报〔2026〕3号", **_PAPER),

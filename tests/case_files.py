@@ -279,8 +279,8 @@ def _milestones(draw, days: Days) -> list[dict[str, Any]]:
         kinds.append(draw(st.sampled_from(["TRANSFERRED", "HANDED_OVER"])))
     found, day = [], None
     for index, kind in enumerate(kinds):
-        if index and kinds[index - 1] == "REPORT_RETURNED":
-            # The corrected report is not submitted on the day of its return.
+        if index and "REPORT_RETURNED" in (kind, kinds[index - 1]):
+            # On a day of a return the order of the file counts, and that is shuffled.
             day = (date.fromisoformat(day) + timedelta(1)).isoformat()
         day = days.after(day, within=20)
         found.append(draw(an_entry(("milestones",), kind=kind, reached_on=day)))

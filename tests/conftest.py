@@ -12,7 +12,7 @@ from cases.lifecycle import Act, stage_after
 from cases.models import ClockPause, Extension, FireCase, GradeDecision, Milestone
 from evidence.models import Appraisal
 
-pytest_plugins = ["flushing"]
+pytest_plugins = ["flushing", "remembering"]
 
 
 @pytest.fixture

@@ -7,20 +7,17 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 from personas import GOVERNMENT, People
+from preparations import disagree, refer, register_owner, sign_off
 from scenarios import (
     Scene,
     confirmed,
     determine,
-    disagree,
     drive,
     furnish,
     march,
     publish,
     receive,
-    refer,
-    register_owner,
     sign_all,
-    sign_off,
 )
 
 from accounts.models import AgencyKind
@@ -298,7 +295,7 @@ def transferred(people: People) -> Scene:
         "transferred_on": march(6),
         "document_number": "张消移〔2026〕1号",
         "exclusions": (
-            scope.ExclusionFinding(1, "现场提取到助燃剂，监控显示有人故意点火"),
+            scope.ExclusionFinding(1, "现场提取到助燃剂，监控显示有人故意点火", "淄博市公安局张店分局"),
             scope.ExclusionFinding(6, "燃气灶具软管脱落", "张店区住房和城乡建设局"),
         ),
     }

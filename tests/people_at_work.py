@@ -1,12 +1,13 @@
 """Register one person after another by the product's own service and write down what was acknowledged.
 
 Run by ``places``: ``people`` enters the demonstration, ``work FILE RATE NUMBER`` works until SIGTERM, ``look
-FILE`` asks for pages until then, ``names`` prints who is registered. A database that is away is told as
-REFUSED, and the work goes on.
+FILE`` asks for pages until then, ``names`` prints who is registered or named in a draft. A database that is
+away is told as REFUSED, and the work goes on.
 """
 
 import logging
 import os
+import re
 import signal
 import sys
 import time
@@ -30,13 +31,18 @@ from archives.services.seed_demo import seed_demo  # noqa: E402
 from cases.models import FireCase, Party, PartyKind  # noqa: E402
 from cases.services.parties import register_party  # noqa: E402
 from common.outages import outage_of  # noqa: E402
+from reports.models import Draft  # noqa: E402
 
+STOP = {signal.SIGTERM}
 going = True
+MARK = re.compile(r"证人\d+-\d+")
 
 
-def stop(*_: object) -> None:
+def wait(seconds: float) -> None:
+    """Wait to be told to go, for so long at most; what is under way when the word comes is finished first."""
     global going  # noqa: PLW0603
-    going = False
+    if signal.sigtimedwait(STOP, seconds) is not None:
+        going = False
 
 
 def attempt(do):
@@ -48,7 +54,7 @@ def attempt(do):
         if refusal is None:
             raise
         print(f"REFUSED {refusal.code}", file=sys.stderr, flush=True)
-        time.sleep(0.05)
+        wait(0.05)
         return None
     finally:
         connection.close_if_unusable_or_obsolete()
@@ -76,7 +82,7 @@ def register(office: User, case: FireCase, name: str, identity_number: str) -> F
 
 
 def work(file: str, rate: float, number: int) -> None:
-    signal.signal(signal.SIGTERM, stop)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
     office = case = None
     with open(file, "a", buffering=1, encoding="utf-8") as acknowledged:
         count = 0
@@ -92,12 +98,12 @@ def work(file: str, rate: float, number: int) -> None:
             if done is not None:
                 acknowledged.write(f"{time.time()} {name}\n")
             next_at += 1 / rate
-            time.sleep(max(0.0, next_at - time.monotonic()))
+            wait(max(0.0, next_at - time.monotonic()))
 
 
 def look(file: str) -> None:
     """Ask for pages again and again, and write down how each was answered."""
-    signal.signal(signal.SIGTERM, stop)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
     logging.disable()
     settings.ALLOWED_HOSTS = ["testserver"]
     browser = Client(raise_request_exception=False)
@@ -108,7 +114,7 @@ def look(file: str) -> None:
             is_told = "数据库暂时无法连接" in answer.content.decode()
             answers.write(f"{answer.status_code} {'told' if is_told else 'page'}\n")
             close_old_connections()
-            time.sleep(0.05)
+            wait(0.05)
 
 
 if __name__ == "__main__":
@@ -118,6 +124,8 @@ if __name__ == "__main__":
             seed_demo(today=timezone.localdate())
         case ["names"]:
             print("\n".join(Party.objects.values_list("name", flat=True)))
+            for text in Draft.objects.values_list("text", flat=True):
+                print("\n".join(MARK.findall(text)))
         case ["look", file]:
             look(file)
         case ["work", file, rate, number]:

@@ -1,7 +1,7 @@
 """Drive a case by services to any stage, with everybody in place who can be anything to it.
 
 The fire began on 2026-03-02 in 张店区 with one dead, and its district leads. What an act needs beyond
-the stage (a signature before the submission, say) is in ``PREPARATIONS``.
+the stage (a signature before the submission, say) is in ``preparations``.
 """
 
 from collections.abc import Callable
@@ -10,40 +10,29 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 from personas import GOVERNMENT, People
+from remembering import remembered
 from written_report import write_report
 
 from accounts.models import AgencyKind, User
-from cases.acts import Paper, by_command, prepare, save
+from cases.acts import Paper, prepare
 from cases.lifecycle import Act, Stage
 from cases.models import (
-    Disagreement,
-    DocumentDemand,
     FireCase,
     GroupMember,
-    Party,
-    PartyKind,
-    PartyRole,
     Recusal,
-    Release,
-    StayNotice,
-    SubgroupReport,
 )
 from cases.services import (
     coordination,
-    disagreements,
     facts,
     grade,
     group,
-    leadership,
     members,
     organizer,
     recusal,
     scope,
-    subgroup_work,
 )
 from cases.services.intake import Fire, register_fire
 from cases.services.membership import Person
-from cases.services.parties import register_party
 from cases.services.rescue_review import review_rescue
 from evidence.models import Appraisal
 from evidence.services import appraisals
@@ -111,6 +100,11 @@ class Scene:
 
 def drive(people: People, stage: Stage) -> Scene:
     """Bring a new case to a stage."""
+    name = ("driven", stage, tuple(user.pk for _, user in people))
+    return Scene(people, remembered(name, lambda: _drive(people, stage)))
+
+
+def _drive(people: People, stage: Stage) -> FireCase:
     scene = Scene(people, _register(people))
     before = {Stage.TRANSFERRED: Stage.INVESTIGATING, Stage.ASSISTED: Stage.INVESTIGATING}.get(stage, stage)
     for reached in STAGES[1 : STAGES.index(before) + 1]:
@@ -122,7 +116,7 @@ def drive(people: People, stage: Stage) -> Scene:
         scene.do(organizer.hand_over, people.city_office, handed_over_on=LATER, document_number="交1号")
     scene.case.refresh_from_db()
     assert scene.case.stage == stage
-    return scene
+    return scene.case
 
 
 def register_fire_of(office: User) -> FireCase:
@@ -342,65 +336,6 @@ def raise_grade(scene: Scene, *, deaths: int, to: Grade) -> None:
     scene.do(grade.decide_grade, established_on=LATER, grade=to)
 
 
-def register_owner(scene: Scene) -> Party:
-    """Register somebody of whom things can be demanded, and return the entry."""
-    scene.do(
-        register_party,
-        kind=PartyKind.PERSON,
-        name="店主赵某",
-        roles=[PartyRole.Role.PRINCIPAL],
-        details={},
-        is_another=True,
-    )
-    return Party.objects.filter(case=scene.case, name="店主赵某").last()
-
-
-def demand_of_owner(scene: Scene) -> None:
-    """Let documents have been demanded of the owner, whatever the stage is now."""
-    owner = register_owner(scene)
-    with by_command(act=Act.IMPORT_CASE, case=scene.case):
-        save(
-            DocumentDemand(
-                case=scene.case,
-                position=1,
-                key="demand-1",
-                party=owner,
-                items="营业执照",
-                demanded_on=march(7),
-                due_on=march(12),
-                document_number="张消调〔2026〕1号",
-            )
-        )
-
-
-def notify_owner(scene: Scene) -> None:
-    """Let the owner have been told to stay available, whatever the stage is now."""
-    owner = register_owner(scene)
-    with by_command(act=Act.IMPORT_CASE, case=scene.case):
-        save(
-            StayNotice(
-                case=scene.case,
-                position=1,
-                key="stay-1",
-                party=owner,
-                served_on=march(3),
-                manner=StayNotice.Manner.IN_PERSON,
-                proof="送达回证",
-            )
-        )
-
-
-def register_department(scene: Scene) -> None:
-    """Register a department that acts may name."""
-    scene.do(
-        register_party,
-        kind=PartyKind.UNIT,
-        name="张店区某监管局",
-        roles=[PartyRole.Role.GOVERNMENT_BODY],
-        details={},
-    )
-
-
 def record_deaths(scene: Scene, deaths: int) -> None:
     """Record later deaths."""
     scene.do(facts.record_casualties, recorded_on=LATER, deaths=deaths, serious_injuries=0, minor_injuries=0)
@@ -411,7 +346,7 @@ def transfer(scene: Scene) -> None:
     values = {
         "transferred_on": LATER,
         "document_number": "移1号",
-        "exclusions": (scope.ExclusionFinding(1, "系放火"),),
+        "exclusions": (scope.ExclusionFinding(1, "系放火", "淄博市公安局张店分局"),),
     }
     confirmed(scene, Act.TRANSFER_OUT, scope.transfer_out, scene.people.second_office, values)
 
@@ -422,80 +357,3 @@ def confirmed(scene: Scene, act: Act, service: Callable, second: User, values: d
         public_id=scene.public_id, actor=scene.people.office, act=act, values={"prepared": "on paper"}
     )
     scene.do(service, second, pending=pending, **values)
-
-
-def disagree(scene: Scene) -> Disagreement:
-    """Let a member put a disagreement on record."""
-    return scene.do(
-        disagreements.raise_disagreement,
-        scene.people.member,
-        subject="起火点的认定",
-        raised_on=march(18),
-        positions=(
-            (scene.seat(scene.people.member), "在配电箱"),
-            (scene.seat(scene.people.subgroup_head), "在灶台"),
-        ),
-    )
-
-
-def refer(scene: Scene) -> Disagreement:
-    """Let the leader refer a disagreement to the government."""
-    return scene.do(
-        disagreements.rule_on_disagreement,
-        scene.people.leader,
-        disagreement=disagree(scene),
-        outcome=Disagreement.Outcome.REFERRED,
-        consultation="两次讨论未达成一致",
-        ruling="请确定起火点",
-        ruled_on=march(19),
-    )
-
-
-def sign_off(scene: Scene) -> Release:
-    """Let the leader sign off a piece of news."""
-    return scene.do(
-        leadership.sign_off_release,
-        scene.people.leader,
-        kind=Release.Kind.PUBLIC,
-        title="情况通报",
-        text="调查组已经成立。\n调查工作正在进行。",
-        channel="区政府网站",
-        drafted_by="内勤甲",
-        outcome=Release.Outcome.APPROVED,
-        decided_on=march(18),
-    )
-
-
-def submit_technical_report(scene: Scene) -> SubgroupReport:
-    """Let the head of 技术组 submit its report."""
-    return scene.do(
-        subgroup_work.submit_subgroup_report,
-        scene.people.subgroup_head,
-        unit="技术组",
-        submitted_on=march(17),
-        text="起火点在配电箱。\n起火原因是线路短路。",
-    )
-
-
-# What an act needs beyond the stage, so that it can succeed.
-PREPARATIONS: dict[Act, Callable[[Scene], None]] = {
-    Act.DECIDE_GRADE: lambda scene: record_deaths(scene, 3),
-    Act.HAND_OVER: lambda scene: raise_grade(scene, deaths=10, to=Grade.MAJOR),
-    Act.REQUEST_GROUP: lambda scene: (
-        raise_grade(scene, deaths=3, to=Grade.LARGER) if scene.case.stage != Stage.REGISTERED else None
-    ),
-    Act.RULE_ON_DISAGREEMENT: disagree,
-    Act.REGISTER_ANSWER: refer,
-    Act.RECORD_RELEASE: sign_off,
-    Act.DELIBERATE_SUBGROUP_REPORT: submit_technical_report,
-    Act.DEMAND_DOCUMENTS: register_owner,
-    Act.ANSWER_DEMAND: demand_of_owner,
-    Act.NOTIFY_TO_STAY: register_owner,
-    Act.RECORD_ABSENCE: notify_owner,
-    Act.EXAMINE_DEPARTMENT: register_department,
-    Act.ADOPT_REPORT: determine,
-    Act.SUBMIT_REPORT: sign_all,
-    Act.RETURN_REPORT: receive,
-    Act.REGISTER_REPLY: receive,
-    Act.CLOSE: publish,
-}

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 PATIENCE_SECONDS = 60
@@ -58,8 +59,7 @@ def main(command: list[str]) -> int:
     finally:
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
-        for process in reversed(started):
-            _end(process)
+        end_all(started)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -173,7 +173,8 @@ def _start(
             # What answers on the port may be another's server, while this one is about to give up.
             if answers(port) and process.poll() is None:
                 return port
-            time.sleep(0.05)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
         _end(process)
     raise Unavailable(f"{name} did not start: {log.read_text(errors='replace')[-2000:]}")
 
@@ -241,6 +242,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def end_all(started: list[subprocess.Popen[bytes]]) -> None:
+    """End what was started, the last first."""
+    for process in reversed(started):
+        _end(process)
 
 
 def _interrupt(number: int, _frame: object) -> None:

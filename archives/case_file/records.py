@@ -59,7 +59,7 @@ HEAD = Record(
             "Left out where the milestones tell the stage; a returned report may need no new deliberation",
             values=("ADOPTED",),
         ),
-        P("late_entry_reason", "第三十八条", "Why a case running on paper was entered late"),
+        P("late_entry_reason", "", "Why a case running on paper was entered late"),
     ),
 )
 

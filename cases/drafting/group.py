@@ -24,6 +24,7 @@ def group_request(papers: CasePapers) -> Iterator[Draft]:
     if requested is None and (papers.is_elsewhere or judged is None or not judged.in_scope):
         return
     day = requested.reached_on if requested else None
+    lead_body, organizer = papers.lead_body_on(day, requested), papers.organizer_on(day, requested)
     is_open = papers.milestone(MilestoneKind.GROUP_ESTABLISHED) is None
     proposed = papers.members if is_open else []
     leader = next((one for one in proposed if one.role == MemberRole.LEADER), None)
@@ -34,12 +35,12 @@ def group_request(papers: CasePapers) -> Iterator[Draft]:
         OfficialDocument(
             kind="GROUP_REQUEST",
             title=f"关于成立{papers.case.title}调查组的请示",
-            heads=(papers.lead_body,),
-            addressee=papers.organizer,
+            heads=(lead_body,),
+            addressee=organizer,
             blocks=(
                 *paragraphs(
-                    papers.what_happened() + papers.harm_sentence(day),
-                    f"根据{RULES}第二条、第四条、第六条的规定，该起火灾事故应由{papers.organizer}"
+                    papers.what_happened() + papers.harm_sentence(day, requested),
+                    f"根据{RULES}第二条、第四条、第六条的规定，该起火灾事故应由{organizer}"
                     "成立火灾事故调查组组织调查。现就有关事项请示如下：",
                 ),
                 heading("一、关于调查组的组成"),
@@ -62,9 +63,9 @@ def group_request(papers: CasePapers) -> Iterator[Draft]:
                 *paragraphs("妥否，请批示。"),
             ),
             annexes=_proposal(proposed),
-            signatures=(papers.lead_body,),
+            signatures=(lead_body,),
             note=f"联系人：{BLANK}，联系电话：{BLANK}",
-            printer=papers.lead_body,
+            printer=lead_body,
             **_upwards(
                 papers.filed(
                     "GROUP_REQUEST",
@@ -86,7 +87,7 @@ def establishment_notice(papers: CasePapers) -> Iterator[Draft]:
     # A case entered late has the notice on paper: without people there is nothing to write it from.
     if not members:
         return
-    issuer = (papers.group.established_by if papers.group else "") or papers.organizer
+    issuer = (papers.group.established_by if papers.group else "") or papers.organizer_on(day, established)
     senders = "、".join(
         dict.fromkeys(
             one.agency_name
@@ -103,7 +104,7 @@ def establishment_notice(papers: CasePapers) -> Iterator[Draft]:
             addressee=senders or "各有关单位",
             blocks=(
                 *paragraphs(
-                    papers.what_happened() + papers.harm_sentence(day),
+                    papers.what_happened() + papers.harm_sentence(day, established),
                     f"根据{RULES}第四条、第六条、第七条的规定，决定成立{papers.group_name}（以下简称调查组），"
                     "现将有关事项通知如下：",
                 ),
@@ -143,20 +144,22 @@ def leader_delegation(papers: CasePapers) -> Iterator[Draft]:
     if group is None or group.leadership != InvestigationGroup.Leadership.DELEGATED_FIRE_CHIEF:
         return
     established = papers.milestone(MilestoneKind.GROUP_ESTABLISHED)
-    members = papers.members_on(established.reached_on if established else None)
+    day = established.reached_on if established else None
+    issuer = group.established_by or papers.organizer_on(day, established)
+    members = papers.members_on(day)
     chief = next((one for one in members if one.role == MemberRole.LEADER), None)
     leader = f"{chief.agency_name}{chief.post}{chief.name}" if chief else BLANK
     yield Draft(
         OfficialDocument(
             kind="LEADER_DELEGATION",
             title="委托书",
-            heads=(group.established_by or papers.organizer,),
+            heads=(issuer,),
             blocks=paragraphs(
                 papers.what_happened(),
                 f"根据{RULES}第六条的规定，现委托{leader}担任{papers.group_name}组长，"
                 "主持火灾事故调查工作，行使第九条规定的组长职权。",
             ),
-            signatures=(group.established_by or papers.organizer,),
+            signatures=(issuer,),
             number=group.delegation_number,
             dated=full_date(established.reached_on) if established else "",
         )
@@ -220,27 +223,28 @@ def invitation_letter(papers: CasePapers) -> Iterator[Draft]:
     for body in InvitedBody.objects.filter(group__case=papers.case):
         day = body.invited_on
         is_there = established is not None and (day is None or established.reached_on <= day)
-        founded = f"{papers.organizer}已成立{papers.group_name}。" if is_there else ""
+        lead_body, organizer = papers.lead_body_on(day, body), papers.organizer_on(day, body)
+        founded = f"{organizer}已成立{papers.group_name}。" if is_there else ""
         asked = _FOLLOWING if body.kind == AgencyKind.DISCIPLINE_INSPECTION else "派人参加"
         yield Draft(
             OfficialDocument(
                 kind="INVITATION_LETTER",
                 title=f"关于邀请{'介入' if asked == _FOLLOWING else '派人参加'}{papers.case.title}调查的函",
-                heads=(papers.lead_body,),
+                heads=(lead_body,),
                 addressee=body.name,
                 blocks=paragraphs(
-                    papers.what_happened() + papers.harm_sentence(day),
-                    f"根据{RULES}第四条的规定，该起火灾事故由{papers.organizer}组织调查。{founded}"
+                    papers.what_happened() + papers.harm_sentence(day, body),
+                    f"根据{RULES}第四条的规定，该起火灾事故由{organizer}组织调查。{founded}"
                     f"根据第七条的规定，现邀请贵单位{asked}。"
                     "请确定参加人员，并将人员姓名、职务和联系方式函告我机构。",
                 ),
-                signatures=(papers.lead_body,),
+                signatures=(lead_body,),
                 note=f"联系人：{BLANK}，联系电话：{BLANK}",
                 number=body.invitation_number,
                 dated=full_date(body.invited_on) if body.invited_on else "",
             ),
             subject=body.name,
-            register_title=f"关于邀请{body.name}派人参加“{papers.case.title}”调查的函",
+            register_title=f"关于邀请{body.name}派人参加{papers.case.title}调查的函",
         )
 
 

@@ -1,6 +1,7 @@
 """Documents of whom the group asks and of what it demands (第十五条、第十六条)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
 from cases.models import DocumentDemand, InterviewTarget, StayNotice
@@ -39,7 +40,7 @@ def interview_list(papers: CasePapers) -> Iterator[Draft]:
                 *paragraphs(
                     f"{papers.case.title}询问对象，根据{RULES}第十五条的规定确定如下。{plan.coverage}"
                 ),
-                table(("序号", "类别", "姓名", "单位、职务", "询问情况"), rows, (8, 22, 14, 26, 30)),
+                table(("序号", "类别", "姓名", "单位、职务", "询问情况"), rows, (8, 25, 15, 23, 29)),
             ),
         )
     )
@@ -49,6 +50,7 @@ def interview_notice(papers: CasePapers) -> Iterator[Draft]:
     """Draft the notice to each person who is still to be asked (询问通知书, 第十五条、第十六条)."""
     for target in interview_targets(papers.case).filter(status=_Status.PLANNED):
         day = full_date(target.planned_on) if target.planned_on else "　　　　年　　月　　日"
+        body = papers.investigating_body(target.planned_on or date.max)
         escorts = []
         if target.is_minor:
             escorts.append("被询问人系未成年人，请其监护人一同到场。")
@@ -58,7 +60,7 @@ def interview_notice(papers: CasePapers) -> Iterator[Draft]:
             OfficialDocument(
                 kind="INTERVIEW_NOTICE",
                 title="询问通知书",
-                heads=(papers.group_name,),
+                heads=(body,),
                 addressee=target.who,
                 blocks=(
                     *paragraphs(
@@ -67,10 +69,9 @@ def interview_notice(papers: CasePapers) -> Iterator[Draft]:
                         f"{RULES}第十六条规定：“{_words(papers, _RIGHT_TO_KNOW)}”请携带本人身份证件，"
                         "如实提供有关情况。",
                     ),
-                    signing_line("被通知人（签名）："),
-                    signing_line("　　　　年　　月　　日　　时"),
                 ),
-                signatures=(papers.group_name,),
+                signatures=(body,),
+                receipt=("本通知书已收到。", "被通知人（签名）：　　　　　　　年　　月　　日　　时"),
             ),
             subject=target.who,
             register_title=f"询问通知书（{target.who}）",
@@ -98,9 +99,8 @@ def document_demand(papers: CasePapers) -> Iterator[Draft]:
                         f"{RULES}第十六条规定：“{_words(papers, _RIGHT_TO_KNOW)}”"
                         "确实不能提供的，应当书面说明理由。",
                     ),
-                    signing_line("签收人（签名）："),
-                    signing_line("　　　　年　　月　　日"),
                 ),
+                receipt=("签收人（签名）：　　　　　　　　　　年　　月　　日",),
                 annexes=(Annex("调取资料清单", (listed, *handing_over)),),
                 signatures=(papers.group_name,),
                 number=demand.document_number,
@@ -131,9 +131,8 @@ def stay_notice(papers: CasePapers) -> Iterator[Draft]:
                         f"“{_words(papers, _DUTY_TO_STAY)}”请遵照执行。",
                         "因故确需离开的，应当事先报告调查组，并留下能够联系到本人的方式。",
                     ),
-                    signing_line("被告知人（签名）："),
-                    signing_line("　　　　年　　月　　日"),
                 ),
+                receipt=("本告知书已收到。", "被告知人（签名）：　　　　　　　　　年　　月　　日"),
                 signatures=(papers.group_name,),
                 dated=full_date(served_on) if served_on is not None else "",
             ),

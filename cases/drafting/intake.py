@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from cases.drafting.base import RULES, CasePapers, Draft, Drafter, bare, sentence
+from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter, bare, sentence
 from cases.lifecycle import MilestoneKind
 from cases.models import OrganizerDecision
+from cases.scope import is_named_body
 from common.chinese import full_date, full_datetime, numeral
 from documents.official import Annex, OfficialDocument, form, heading, paragraphs
 
@@ -15,27 +16,29 @@ def acceptance_form(papers: CasePapers) -> Iterator[Draft]:
     """Draft the form on which the fire was taken up (受理登记表, 第二条)."""
     case = papers.case
     reported = full_datetime(timezone.localtime(case.reported_at)) if case.reported_at else ""
-    grade = papers.grade.label if papers.grade else "待确定"
+    registered_on = timezone.localdate(case.created_at)
+    grade = papers.grade_on(registered_on)
+    lead_body = papers.lead_body_on(registered_on)
     units = "、".join(party.name for party in case.parties.filter(roles__role="FIRE_UNIT").distinct())
     yield Draft(
         OfficialDocument(
             kind="ACCEPTANCE_FORM",
             title="火灾事故受理登记表",
-            heads=(papers.lead_body,),
+            heads=(lead_body,),
             blocks=(
                 form(
                     ("案件名称", case.title),
-                    ("案件编号", case.number, "登记日期", full_date(timezone.localdate(case.created_at))),
+                    ("案件编号", case.number, "登记日期", full_date(registered_on)),
                     ("起火时间", papers.when(), "报警时间", reported),
                     ("起火地点", papers.where()),
                     ("起火场所", case.site_name, "场所类型", case.site_kind),
                     ("起火单位", units, "建筑结构", case.building_structure),
-                    ("伤亡和损失", papers.harm() or "待核实"),
+                    ("伤亡和损失", papers.harm(registered_on) or "待核实"),
                     (
                         "事故等级",
-                        grade,
+                        grade.label if grade else "待确定",
                         "受理机构",
-                        papers.lead_body,
+                        lead_body,
                     ),
                     ("简要情况", case.summary or papers.what_happened(), "tall"),
                     ("承办人意见", "\n\n\n　　　　　　　签名：　　　　　　年　　月　　日"),
@@ -47,12 +50,18 @@ def acceptance_form(papers: CasePapers) -> Iterator[Draft]:
 
 
 def scope_opinion(papers: CasePapers) -> Iterator[Draft]:
-    """Draft the opinion whether the regulation applies (火灾事故性质研判意见, 第二条、第五条)."""
+    """Draft the opinion whether the regulation applies (火灾事故性质研判意见, 第二条、第五条).
+
+    A late entry concludes from its steps that the regulation applies: nobody gave an opinion in it.
+    """
     case = papers.case
     # A decision made in the transfer itself keeps the number of the transfer, which is not the opinion's.
     ended = papers.milestone(MilestoneKind.TRANSFERRED)
     transferred_under = {ended.document_number} if ended else set()
     for decision in case.scope_decisions.prefetch_related("exclusions"):
+        if papers.is_of_late_entry(decision):
+            continue
+        lead_body = papers.lead_body_on(decision.decided_on, decision)
         impact = ""
         if decision.has_social_impact:
             approver = decision.social_impact_approver
@@ -75,10 +84,10 @@ def scope_opinion(papers: CasePapers) -> Iterator[Draft]:
             OfficialDocument(
                 kind="SCOPE_OPINION",
                 title="火灾事故性质研判意见",
-                heads=(papers.lead_body,),
+                heads=(lead_body,),
                 blocks=(
                     heading("一、事故概况"),
-                    *paragraphs(papers.what_happened() + papers.harm_sentence(decision.decided_on)),
+                    *paragraphs(papers.what_happened() + papers.harm_sentence(decision.decided_on, decision)),
                     heading("二、研判情况"),
                     *paragraphs(
                         sentence(decision.reason),
@@ -91,7 +100,7 @@ def scope_opinion(papers: CasePapers) -> Iterator[Draft]:
                     heading("三、研判意见"),
                     *paragraphs(verdict),
                 ),
-                signatures=(papers.lead_body,),
+                signatures=(lead_body,),
                 number="" if decision.document_number in transferred_under else decision.document_number,
                 dated=full_date(decision.decided_on),
             ),
@@ -110,7 +119,7 @@ def escalation_decision(papers: CasePapers) -> Iterator[Draft]:
                 heads=(decision.to_name,),
                 addressee=decision.from_name,
                 blocks=paragraphs(
-                    papers.what_happened() + papers.harm_sentence(decision.decided_on),
+                    papers.what_happened() + papers.harm_sentence(decision.decided_on, decision),
                     f"根据{RULES}第四条的规定，决定对该起火灾事故提级调查，由{decision.to_name}组织开展"
                     + (f"，{decision.from_name}不再组织调查。" if decision.from_name else "。")
                     + (f"提级理由：{bare(decision.reason)}。" if decision.reason else ""),
@@ -133,15 +142,15 @@ def hand_over_letter(papers: CasePapers) -> Iterator[Draft]:
         OfficialDocument(
             kind="HAND_OVER",
             title=f"关于移交{papers.case.title}调查的函",
-            heads=(papers.lead_body,),
+            heads=(papers.lead_body_on(decision.decided_on, decision),),
             addressee=decision.to_name,
             blocks=paragraphs(
-                papers.what_happened() + papers.harm_sentence(decision.decided_on),
+                papers.what_happened() + papers.harm_sentence(decision.decided_on, decision),
                 f"根据事故等级和{RULES}第四条的规定，该起火灾事故应由贵机关组织调查。"
                 "现将案件及已取得的调查材料移交，请予接收。我机构将配合做好后续调查工作。",
             ),
             annexes=papers.material_list("HAND_OVER"),
-            signatures=(papers.lead_body,),
+            signatures=(papers.lead_body_on(decision.decided_on, decision),),
             number=decision.document_number,
             dated=full_date(decision.decided_on),
         )
@@ -154,6 +163,7 @@ def case_transfer(papers: CasePapers) -> Iterator[Draft]:
     exclusions = list(decision.exclusions.all()) if decision is not None else []
     filed = _transfer_filed(papers)
     ended = papers.milestone(MilestoneKind.TRANSFERRED)
+    lead_body = papers.lead_body_on(ended.reached_on if ended else None, ended)
     for body in dict.fromkeys(one.receiving_body for one in exclusions):
         own = [one for one in exclusions if one.receiving_body == body]
         items = "、".join(f"第（{numeral(one.item)}）项" for one in own)
@@ -162,17 +172,21 @@ def case_transfer(papers: CasePapers) -> Iterator[Draft]:
             OfficialDocument(
                 kind="CASE_TRANSFER",
                 title="案件移送书",
-                heads=(papers.lead_body,),
-                addressee=body,
+                heads=(lead_body,),
+                # Before the transfer only the branch of authority may be known.
+                addressee=body if is_named_body(body) else BLANK,
                 blocks=paragraphs(
-                    papers.what_happened() + papers.harm_sentence(ended.reached_on if ended else None),
+                    papers.what_happened() + papers.harm_sentence(ended.reached_on if ended else None, ended),
                     f"经研判，该起火灾属于{RULES}第五条{items}规定的情形"
                     + (f"（{reasons}）" if reasons else "")
                     + "，不适用该规定，应由你单位依法处理。现将案件移送，请予接收，"
                     "并将受理情况书面告知我机构。",
                 ),
-                annexes=(*papers.material_list("CASE_TRANSFER"), _transfer_receipt(papers, filed["number"])),
-                signatures=(papers.lead_body,),
+                annexes=(
+                    *papers.material_list("CASE_TRANSFER"),
+                    _transfer_receipt(papers, lead_body, filed["number"]),
+                ),
+                signatures=(lead_body,),
                 **filed,
             ),
             subject=body,
@@ -184,6 +198,7 @@ def termination_decision(papers: CasePapers) -> Iterator[Draft]:
     """Draft the decision to end the investigation (终止调查决定, 第五条)."""
     ended = papers.milestone(MilestoneKind.TRANSFERRED)
     decision = papers.case.scope_decisions.last()
+    lead_body = papers.lead_body_on(ended.reached_on if ended else None, ended)
     has_bodies = decision is not None and decision.exclusions.exists()
     if has_bodies or (ended is None and (decision is None or decision.in_scope)):
         return
@@ -191,14 +206,14 @@ def termination_decision(papers: CasePapers) -> Iterator[Draft]:
         OfficialDocument(
             kind="INVESTIGATION_TERMINATION",
             title="终止调查决定书",
-            heads=(papers.lead_body,),
+            heads=(lead_body,),
             blocks=paragraphs(
-                papers.what_happened() + papers.harm_sentence(ended.reached_on if ended else None),
+                papers.what_happened() + papers.harm_sentence(ended.reached_on if ended else None, ended),
                 f"经研判，该起火灾不符合{RULES}第二条规定的条件，不适用该规定。"
                 + (f"理由：{bare(decision.reason)}。" if decision and decision.reason else ""),
                 "现决定终止按照该规定开展的调查，案件材料依法归档。",
             ),
-            signatures=(papers.lead_body,),
+            signatures=(lead_body,),
             **_transfer_filed(papers, "INVESTIGATION_TERMINATION"),
         ),
         register_title="终止调查决定",
@@ -217,11 +232,11 @@ def _transfer_filed(papers: CasePapers, kind: str = "CASE_TRANSFER") -> dict[str
     }
 
 
-def _transfer_receipt(papers: CasePapers, number: str) -> Annex:
+def _transfer_receipt(papers: CasePapers, lead_body: str, number: str) -> Annex:
     """Return the receipt that the receiving body fills in (移送回执, 第五条)."""
     rows = (
         ("案件名称", papers.case.title),
-        ("移送机构", papers.lead_body),
+        ("移送机构", lead_body),
         ("移送文号", number),
         ("接收意见", "", "tall"),
         ("接收机关", "\n\n　　　　　　　（印章）　　　　　　年　　月　　日"),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
+from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter, sentences
 from cases.models import Release
+from cases.selectors.group import in_order_of_roles
 from cases.selectors.meetings import directions_of, releases_of
 from common.chinese import full_date
 from documents.official import OfficialDocument, form, heading, paragraphs, signing_line, table
@@ -19,7 +20,7 @@ def assignment_plan(papers: CasePapers) -> Iterator[Draft]:
                 f"{row.member.agency_name}{row.member.post}",
                 row.text,
             )
-            for row in one.duties.all()
+            for row in in_order_of_roles(one.duties.all())
         ]
         yield Draft(
             OfficialDocument(
@@ -32,12 +33,13 @@ def assignment_plan(papers: CasePapers) -> Iterator[Draft]:
                         "确定调查方向、调查重点和各成员职责和分工如下："
                     ),
                     heading("一、调查方向"),
-                    *paragraphs(*_lines(one.direction)),
+                    *paragraphs(*sentences(one.direction)),
                     heading("二、调查重点"),
-                    *paragraphs(*_lines(one.focus)),
+                    *paragraphs(*sentences(one.focus)),
                     heading("三、各成员职责和分工"),
                     table(("姓名", "组内职务", "单位和职务", "职责和分工"), rows, (14, 14, 30, 42)),
-                    signing_line("组长或者受委托的副组长（签名）："),
+                    signing_line(f"确定人：{one.decided_by or BLANK}（签名）"),
+                    signing_line(full_date(one.decided_on)),
                 ),
                 dated=full_date(one.decided_on),
             ),
@@ -73,10 +75,6 @@ def release_approval(papers: CasePapers) -> Iterator[Draft]:
             subject=one.title,
             register_title=f"信息发布审批单（{one.title}）"[:200],
         )
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 DRAFTERS: dict[str, Drafter] = {

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterator
 
-from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter
+from cases.drafting.base import (
+    BLANK,
+    RULES,
+    CasePapers,
+    Draft,
+    Drafter,
+    sentence,
+    sentences,
+)
 from cases.models import Disagreement
+from cases.selectors.group import in_order_of_roles
 from cases.selectors.meetings import disagreements_of, meetings_of
 from common.chinese import clock_time, full_date
 from documents.official import Block, OfficialDocument, heading, paragraphs, signing_line, table
@@ -28,7 +37,7 @@ def meeting_notice(papers: CasePapers) -> Iterator[Draft]:
                     f"时间：{full_date(one.scheduled_on)}{at}",
                     f"地点：{one.place or BLANK}",
                     "议程：",
-                    *_lines(one.agenda),
+                    *sentences(one.agenda),
                     "请准时参加；因故不能参加的，请事先说明理由。",
                 ),
                 signatures=(papers.group_name,),
@@ -44,11 +53,10 @@ def meeting_minutes(papers: CasePapers) -> Iterator[Draft]:
     for one in meetings_of(papers.case):
         if one.held_on is None:
             continue
-        came = [row.member for row in one.attendances.all() if row.is_present]
+        came = [row.member for row in in_order_of_roles(one.present)]
         rows = [
             (str(row.member), row.member.agency_name, row.absence_reason)
-            for row in one.attendances.all()
-            if not row.is_present
+            for row in in_order_of_roles(one.absent)
         ]
         absent = (table(("缺席人员", "单位", "缺席理由"), rows, (20, 40, 40)),) if rows else ()
         yield Draft(
@@ -58,7 +66,8 @@ def meeting_minutes(papers: CasePapers) -> Iterator[Draft]:
                 heads=(papers.group_name,),
                 blocks=(
                     *paragraphs(
-                        f"会议名称：{one.subject}（{one.get_purpose_display()}）",
+                        f"会议名称：{one.subject}",
+                        f"会议事项：{one.get_purpose_display()}",
                         f"召开日期：{full_date(one.held_on)}",
                         f"地点：{one.place}" if one.place else "",
                         f"主持人：{one.chair}",
@@ -95,10 +104,11 @@ def disagreement_ruling(papers: CasePapers) -> Iterator[Draft]:
                 blocks=(
                     *_told(one),
                     heading("三、研究协商情况"),
-                    *paragraphs(*_lines(one.consultation)),
+                    *paragraphs(*sentences(one.consultation)),
                     heading("四、处理意见"),
-                    *paragraphs(f"根据{RULES}第九条第（四）项的规定，{said}", *_lines(one.ruling)),
+                    *paragraphs(f"根据{RULES}第九条第（四）项的规定，{said}", *sentences(one.ruling)),
                     signing_line(f"处理人：{one.ruled_by or BLANK}（签名）"),
+                    signing_line(full_date(one.ruled_on)),
                 ),
                 dated=full_date(one.ruled_on),
             ),
@@ -113,30 +123,31 @@ def disagreement_referral(papers: CasePapers) -> Iterator[Draft]:
         if one.outcome not in (Disagreement.Outcome.REFERRED, Disagreement.Outcome.DECIDED):
             continue
         title = f"关于“{one.subject}”分歧事项的请示"[:200]
+        lead_body = papers.lead_body_on(one.ruled_on, one)
         filed = papers.filed("DISAGREEMENT_REFERRAL", title, number=one.document_number, on=one.ruled_on)
         yield Draft(
             OfficialDocument(
                 kind="DISAGREEMENT_REFERRAL",
                 title=f"关于{papers.case.title}调查中分歧事项的请示",
-                heads=(papers.lead_body,),
-                addressee=papers.organizer,
+                heads=(lead_body,),
+                addressee=papers.organizer_on(one.ruled_on, one),
                 number=filed["number"],
-                signer=filed["signer"] or BLANK,
+                signer=filed["signer"] or "　　　",
                 blocks=(
                     *_told(one),
                     heading("三、研究协商情况"),
-                    *paragraphs(*_lines(one.consultation)),
+                    *paragraphs(*sentences(one.consultation)),
                     heading("四、请示事项"),
                     *paragraphs(
                         f"经研究协商未能达成一致意见，根据{RULES}第九条第（四）项的规定，报请决定：",
-                        *_lines(one.ruling),
+                        *sentences(one.ruling),
                         "妥否，请批示。",
                     ),
                 ),
-                signatures=(papers.lead_body,),
+                signatures=(lead_body,),
                 dated=filed["dated"],
                 note=f"联系人：{BLANK}，联系电话：{BLANK}",
-                printer=papers.lead_body,
+                printer=lead_body,
             ),
             subject=one.subject,
             register_title=title,
@@ -151,7 +162,7 @@ def _told(one: Disagreement) -> tuple[Block, ...]:
     at = f"，于会议“{one.meeting.subject}”" if one.meeting is not None else ""
     return (
         heading("一、分歧事项"),
-        *paragraphs(f"{full_date(one.raised_on)}，{one.raised_by}{at}提出：{one.subject}。"),
+        *paragraphs(f"{full_date(one.raised_on)}，{one.raised_by}{at}提出：{sentence(one.subject)}"),
         heading("二、各方意见"),
         table(
             ("成员", "单位", "意见"),
@@ -162,11 +173,7 @@ def _told(one: Disagreement) -> tuple[Block, ...]:
 
 
 def _part(title: str, text: str) -> tuple[Block, ...]:
-    return (heading(title), *paragraphs(*_lines(text))) if text else ()
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return (heading(title), *paragraphs(*sentences(text))) if text else ()
 
 
 DRAFTERS: dict[str, Drafter] = {

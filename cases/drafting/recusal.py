@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter, bare, sentence
 from cases.events import read_body
-from cases.lifecycle import Act
-from cases.models import Declaration, Recusal, RecusalOutcome
+from cases.lifecycle import Act, MilestoneKind
+from cases.models import Declaration, MemberRole, Recusal, RecusalOutcome
 from common.chinese import full_date, numeral
 from documents.official import OfficialDocument, paragraphs, signing_line
 from regulation.rulebook import load_rulebook
@@ -61,7 +61,7 @@ def recusal_decision(papers: CasePapers) -> Iterator[Draft]:
             OfficialDocument(
                 kind="RECUSAL_DECISION",
                 title="回避决定书",
-                heads=(papers.group_name,),
+                heads=(_decided_in(papers, one),),
                 addressee=f"{name}同志",
                 blocks=paragraphs(
                     f"{full_date(one.declared_on)}，{proposed}，认为你（{place or BLANK}）"
@@ -79,6 +79,16 @@ def recusal_decision(papers: CasePapers) -> Iterator[Draft]:
             subject=name,
             register_title=f"回避决定书（{name}）",
         )
+
+
+def _decided_in(papers: CasePapers, one: Recusal) -> str:
+    """Return who decided: the government for the leader, the lead body before there is a group (第十四条)."""
+    if one.member is not None and one.member.role == MemberRole.LEADER:
+        return papers.organizer_on(one.decided_on)
+    founded = papers.milestone(MilestoneKind.GROUP_ESTABLISHED)
+    if founded is None or (one.decided_on is not None and one.decided_on < founded.reached_on):
+        return papers.lead_body_on(one.decided_on)
+    return papers.group_name
 
 
 def _statement(

@@ -14,6 +14,8 @@ from cases.lifecycle import ActRule
 from cases.models import FireCase
 from documents.scans import store_scan
 
+# What the framework writes where nothing is chosen.
+_DASHES = "---------"
 # Code of a refusal → its words; the limit and what was typed are filled in.
 _LIMITS = {
     "min_value": "不得小于%(limit_value)s",
@@ -62,6 +64,8 @@ class ActForm(forms.Form):
     def word_errors(self) -> None:
         """Let refusals name field and article; a form that adds fields later calls it again."""
         for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == _DASHES:
+                field.empty_label = "请选择" if field.required else "未选择"
             field.error_messages["required"] = self._sentence(f"请填写“{field.label}”")
             for code, words in _LIMITS.items():
                 field.error_messages[code] = self._sentence(f"“{field.label}”{words}")
@@ -74,7 +78,7 @@ class ActForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name in self.PAST:
+        for name in self._past():
             if (day := cleaned.get(name)) is not None and day > self.today:
                 self.add_error(name, self._sentence(f"“{self.fields[name].label}”不得晚于今天"))
         return cleaned
@@ -82,6 +86,9 @@ class ActForm(forms.Form):
     def service_values(self) -> dict[str, Any]:
         """Return the keyword arguments of the act's service."""
         return dict(self.cleaned_data)
+
+    def _past(self) -> tuple[str, ...]:
+        return self.PAST
 
     def _sentence(self, text: str) -> str:
         return f"{text}（{self.rule.article}）。" if self.rule.article else f"{text}。"
@@ -103,6 +110,9 @@ class PaperForm(ActForm):
         if bool(cleaned.get("decided_by")) != bool(cleaned.get("decided_on")):
             raise forms.ValidationError(self._sentence("“决定人”和“决定日期”应当一并填写"))
         return cleaned
+
+    def _past(self) -> tuple[str, ...]:
+        return (*self.PAST, "decided_on")
 
     def service_values(self) -> dict[str, Any]:
         values = super().service_values()

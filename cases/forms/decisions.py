@@ -9,12 +9,14 @@ from cases.forms.dated import PastDatesForm
 from cases.forms.scans import ScanField
 from cases.grading import grade_windows, propose_grade
 from cases.models import FireCase
+from cases.scope import is_named_body
 from cases.services.scope import ExclusionFinding
 from common.chinese import full_date, numeral
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
 
 _ROWS = {"rows": 2}
+_IN_ORDER = "按所选情形的顺序逐项填写，用“；”分隔。"
 
 
 class DecideGradeForm(PastDatesForm):
@@ -59,13 +61,7 @@ class ExclusionsForm(PastDatesForm):
             widget=forms.Textarea(attrs=_ROWS),
             help_text="选择了不适用情形的，写明查明的事实；选择多项的，逐项写明。",
         )
-        defaults = "；".join(f"（{numeral(item)}）{rule.receiving_body}" for item, rule in rules)
-        self.fields["receiving_bodies"] = forms.CharField(
-            label="接收机关",
-            max_length=700,
-            required=False,
-            help_text=f"不填的为：{defaults}；办理移送的，应当填写机关的具体名称。填写的，按所选情形的顺序逐项填写，用“；”分隔。",
-        )
+        self.fields["receiving_bodies"] = forms.CharField(label="接收机关", max_length=700, required=False)
         self.word_errors()
 
     def clean(self) -> dict[str, Any]:
@@ -114,7 +110,7 @@ class DecideScopeForm(ExclusionsForm):
         choices=[("", "未研判"), ("yes", "产生"), ("no", "未产生")],
         coerce=lambda value: value == "yes",
         empty_value=None,
-        help_text="认定产生社会影响的，须经第二人审批（第二条）。",
+        help_text="认定产生社会影响的，在本系统中须经第二人审批。",
     )
     social_impact_reason = forms.CharField(
         label="社会影响理由",
@@ -124,6 +120,13 @@ class DecideScopeForm(ExclusionsForm):
     )
     remark = forms.CharField(label="研判说明", required=False, widget=forms.Textarea(attrs=_ROWS))
     document_number = forms.CharField(label="文号", max_length=100, required=False)
+
+    def __init__(self, *args: Any, case: FireCase, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        rules = enumerate(load_rulebook(case.rulebook_code).exclusions, start=1)
+        usual = "；".join(f"（{numeral(item)}）{rule.receiving_body}" for item, rule in rules)
+        told = f"研判时可以不填，不填的记为：{usual}；办理移送时应当填写机关的具体名称。"
+        self.fields["receiving_bodies"].help_text = told + _IN_ORDER
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -144,6 +147,28 @@ class TransferOutForm(ExclusionsForm):
     document_number = forms.CharField(label="案件移送书或者终止调查决定文号", max_length=100)
     reason = forms.CharField(label="终止调查的理由", required=False, widget=forms.Textarea(attrs=_ROWS))
     scan = ScanField(label="案件移送书或者终止调查决定的扫描件")
+
+    def __init__(self, *args: Any, case: FireCase, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        told = "填写机关的具体名称，如“淄博市公安局张店分局”；“公安机关”等统称不是机关名称。"
+        self.fields["receiving_bodies"].help_text = told + _IN_ORDER
+        judged = case.scope_decisions.last()
+        found = list(judged.exclusions.all()) if judged is not None else []
+        if not all(is_named_body(one.receiving_body) for one in found):
+            self.fields["exclusions"].initial = [one.item for one in found]
+            self.fields["exclusion_reason"].initial = "；".join(dict.fromkeys(one.reason for one in found))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        bodies = self._bodies()
+        if cleaned.get("exclusions") and not bodies:
+            self.add_error("receiving_bodies", "请填写“接收机关”的具体名称（第五条）。")
+        if branches := [body for body in bodies if not is_named_body(body)]:
+            told = "、".join(f"“{body}”" for body in branches)
+            self.add_error(
+                "receiving_bodies", f"“接收机关”应为机关的具体名称，{told}不是机关名称（第五条）。"
+            )
+        return cleaned
 
 
 class EscalateForm(PastDatesForm):

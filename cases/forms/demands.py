@@ -6,7 +6,8 @@ from django import forms
 
 from cases.forms.base import ActForm, ChineseDateField
 from cases.forms.scans import ScanField
-from cases.models import DocumentDemand, Party, PartyKind, StayNotice
+from cases.models import DocumentDemand, PartyKind, StayNotice
+from cases.selectors.parties import living_parties
 from documents.scans import store_scan
 
 _LINES = {"rows": 6}
@@ -43,7 +44,7 @@ class DemandDocumentsForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = Party.objects.filter(case=self.case)
+        self.fields["party"].queryset = living_parties(self.case)
 
     def service_values(self) -> dict[str, Any]:
         values = super().service_values()
@@ -109,8 +110,8 @@ class NotifyToStayForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parties"].queryset = Party.objects.filter(
-            case=self.case, kind=PartyKind.PERSON, stay_notices__isnull=True
+        self.fields["parties"].queryset = living_parties(self.case).filter(
+            kind=PartyKind.PERSON, stay_notices__isnull=True
         )
 
     def service_values(self) -> dict[str, Any]:

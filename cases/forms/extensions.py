@@ -12,6 +12,8 @@ from cases.models import ExtensionKind
 class GrantExtensionForm(ActForm):
     """Register the approver's decision (登记延期批准, 第二十八条)."""
 
+    PAST = ("applied_on", "decided_on")
+
     kind = forms.ChoiceField(label="延长的期限", choices=ExtensionKind.choices)
     days = forms.IntegerField(label="延长天数（日）", min_value=1, max_value=60)
     reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 4}))

@@ -91,7 +91,7 @@ class AppointMemberForm(PersonFields, ActForm):
         choices=[choice for choice in MemberRole.choices if choice[0] != MemberRole.LEADER],
         initial=MemberRole.MEMBER,
     )
-    joined_on = ChineseDateField(label="参加日期（调查组成立前可以不填）", required=False)
+    joined_on = ChineseDateField(label="参加日期（调查组成立后应当填写）", required=False)
     document_number = forms.CharField(label="派员函或者聘书文号", max_length=100, required=False)
 
     def service_values(self) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 
 from cases.forms.base import ActForm, ChineseDateField
-from cases.models import InterviewTarget, Party, PartyKind
+from cases.models import FireCase, InterviewTarget, Party, PartyKind
 from cases.selectors.inquiry import interview_targets
+from cases.selectors.parties import living_parties
 from cases.services.interviews import Interview
 from regulation.rulebook import load_rulebook
 
@@ -61,7 +63,7 @@ class PlanInterviewForm(ActForm):
             initial |= {name: getattr(target, name) for name in _FIELDS}
             initial["party"] = target.party.key if target.party is not None else ""
         super().__init__(*args, **(kwargs | {"initial": initial}))
-        self.fields["party"].queryset = Party.objects.filter(case=case, kind=PartyKind.PERSON)
+        self.fields["party"].queryset = _persons(case, target)
         if case is not None:
             rules = load_rulebook(case.rulebook_code).interview_categories
             self.fields["category"].choices = [(rule.code, rule.label) for rule in rules]
@@ -70,3 +72,11 @@ class PlanInterviewForm(ActForm):
         values = super().service_values()
         interview = Interview(**{name: values.pop(name) for name in _FIELDS})
         return {"interview": interview, **values}
+
+
+def _persons(case: FireCase | None, target: InterviewTarget | None) -> QuerySet[Party]:
+    """Return who can be asked, and whom the entry names, who may have died since."""
+    wanted = Q(pk__in=living_parties(case))
+    if target is not None:
+        wanted |= Q(pk=target.party_id)
+    return Party.objects.filter(wanted, case=case, kind=PartyKind.PERSON)

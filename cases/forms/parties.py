@@ -6,7 +6,7 @@ from django import forms
 
 from cases.forms.base import ActForm, ChineseDateField
 from cases.models import FireCase, Party, PartyKind, PartyRole
-from cases.party_values import faulty_details
+from cases.party_values import faulty_details, misplaced_role
 
 _FIELDS = (*Party.UNIT_FIELDS, *Party.PERSON_FIELDS)
 
@@ -25,6 +25,7 @@ class RegisterPartyForm(ActForm):
         choices=PartyRole.Role.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple(),
+        help_text="住宅起火、没有起火单位的，把户主登记为“起火户”。",
     )
     is_another = forms.BooleanField(label="确为同名的另一单位或个人", required=False)
     is_removed = forms.BooleanField(label="删除这条登记", required=False)
@@ -56,6 +57,8 @@ class RegisterPartyForm(ActForm):
         if not cleaned.get("is_removed"):
             for name, message in faulty_details(cleaned, self.today):
                 self.add_error(name, self._sentence(message))
+            if misplaced := misplaced_role(cleaned.get("kind", ""), cleaned.get("roles", ())):
+                self.add_error("roles", self._sentence(misplaced))
         return cleaned
 
     def service_values(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from cases.forms.base import ActForm, ChineseDateField
 from cases.forms.people import MemberField
 from cases.forms.scans import ScanField
 from cases.models import FireCase, Recusal, RecusalOutcome
-from cases.selectors.group import case_investigators, current_members
+from cases.selectors.group import case_investigators, current_members, liftable_recusals
 from common.chinese import numeral
 from documents.scans import store_scan
 from regulation.rulebook import load_rulebook
@@ -26,7 +26,9 @@ def _ground_choices(case: FireCase | None) -> list[tuple[int, str]]:
 
 
 def _told(recusal: Recusal) -> str:
-    return f"{recusal.member or recusal.user}：第十四条第（{numeral(recusal.ground)}）项"
+    """Return whom it concerns, the ground, and what was declared or applied for (回避事项)."""
+    ground = f"{recusal.member or recusal.user}：第十四条第（{numeral(recusal.ground)}）项"
+    return f"{ground}。{recusal.reason}" if recusal.reason else ground
 
 
 class _DeclarantField(forms.ChoiceField):
@@ -173,10 +175,7 @@ class LiftRecusalForm(_DecisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Whose place another has taken does not come back to it.
-        self.fields["recusal"].queryset = self.fields["recusal"].queryset.filter(
-            member__successors__isnull=True
-        )
+        self.fields["recusal"].queryset = liftable_recusals(self.fields["recusal"].queryset)
         self.fields["decided_on"].label = "解除日期"
         self.fields["reason"].label = "解除理由"
         self.fields["scan"].label = "解除回避决定的扫描件"

@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="interview_of_minor_has_guardian",
-                        violation_error_message="询问未成年人，应当填写“到场的监护人”（第十五条）。",
+                        violation_error_message="询问未成年人，应当填写“到场的监护人”。",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="interview_has_its_interpreter",
-                        violation_error_message="有“需要翻译的情形”的，应当填写“翻译人员”（第十五条）。",
+                        violation_error_message="有“需要翻译的情形”的，应当填写“翻译人员”。",
                     ),
                 ],
             },

@@ -90,12 +90,12 @@ class InterviewTarget(Record):
             models.CheckConstraint(
                 name="interview_of_minor_has_guardian",
                 condition=~Q(status="DONE") | Q(is_minor=False) | ~Q(guardian=""),
-                violation_error_message="询问未成年人，应当填写“到场的监护人”（第十五条）。",
+                violation_error_message="询问未成年人，应当填写“到场的监护人”。",
             ),
             models.CheckConstraint(
                 name="interview_has_its_interpreter",
                 condition=~Q(status="DONE") | Q(language="") | ~Q(interpreter=""),
-                violation_error_message="有“需要翻译的情形”的，应当填写“翻译人员”（第十五条）。",
+                violation_error_message="有“需要翻译的情形”的，应当填写“翻译人员”。",
             ),
         ]
 

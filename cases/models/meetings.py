@@ -74,6 +74,16 @@ class Meeting(Record):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def present(self) -> "list[MeetingAttendance]":
+        """Return who came (出席)."""
+        return [row for row in self.attendances.all() if row.is_present]
+
+    @property
+    def absent(self) -> "list[MeetingAttendance]":
+        """Return who did not come, with the reason (缺席)."""
+        return [row for row in self.attendances.all() if not row.is_present]
+
 
 class MeetingAttendance(Record):
     """Whether a member came to a meeting, or why not (出席情况, 第九条（二）)."""

@@ -138,6 +138,7 @@ class PartyRole(Record):
         """What the party is to the fire."""
 
         FIRE_UNIT = "FIRE_UNIT", "起火单位"
+        FIRE_HOUSEHOLD = "FIRE_HOUSEHOLD", "起火户"
         RELATED_UNIT = "RELATED_UNIT", "相关单位"
         OWNER = "OWNER", "产权人"
         LESSOR = "LESSOR", "出租人"

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Agency, AgencyKind, Role, User
 from cases.composition import CompositionGap, GroupFacts, body_of, check, check_subgroup
@@ -21,8 +22,11 @@ from cases.models import (
     Recusal,
     RecusalOutcome,
 )
+from common.prepared import Slot
 from regulation.rulebook import load_rulebook
 
+_Placed = TypeVar("_Placed")
+_ROLES = (MemberRole.LEADER, MemberRole.DEPUTY_LEADER, MemberRole.MEMBER, MemberRole.EXPERT)
 # Longer lists of names are shortened.
 _MOST_NAMES = 5
 
@@ -34,6 +38,19 @@ class Namesake:
     member: GroupMember
     party: Party
     capacity: str
+
+
+def in_order_of_roles(rows: Iterable[_Placed]) -> list[_Placed]:
+    """Return members, or what was recorded of each, in the order of their list (按组内职务排列).
+
+    The leader stands first, then deputies, members and experts, each in the order of appointment.
+    """
+    return sorted(rows, key=_place)
+
+
+def _place(row: Any) -> tuple[int, int]:
+    member = getattr(row, "member", row)
+    return _ROLES.index(member.role), member.position
 
 
 def current_members(case: FireCase) -> QuerySet[GroupMember]:
@@ -146,13 +163,24 @@ def current_leaders(cases: Iterable[FireCase], *, with_account: bool = False) ->
     return set(leaders.order_by().values_list("group__case_id", flat=True))
 
 
+def former_leaders(case: FireCase | OuterRef) -> QuerySet[GroupMember]:
+    """Return everybody who leads or led the group (历任组长, 第六条)."""
+    return GroupMember.objects.filter(group__case=case, role=MemberRole.LEADER)
+
+
+def leaders_in_office(case: FireCase | OuterRef) -> QuerySet[GroupMember]:
+    """Return who leads the group now, nobody who was recused (现任组长, 第六条、第十四条)."""
+    recused = Recusal.objects.filter(member=OuterRef("pk"), outcome=RecusalOutcome.RECUSED)
+    return former_leaders(case).filter(~Exists(recused), left_on__isnull=True)
+
+
 def open_recusals(case: FireCase) -> QuerySet[Recusal]:
     """Return the recusals that wait for a decision (待决定的回避, 第十四条)."""
     return Recusal.objects.filter(case=case, outcome=RecusalOutcome.PENDING).select_related("member", "user")
 
 
 def decidable_recusals(
-    found: QuerySet[Recusal], actor: User, roles: frozenset[CaseRole]
+    found: QuerySet[Recusal], actor: User | Slot, roles: frozenset[CaseRole]
 ) -> QuerySet[Recusal]:
     """Return the waiting recusals that the person may decide, or register the decision on (第十四条).
 
@@ -162,6 +190,22 @@ def decidable_recusals(
     if CaseRole.OFFICE not in roles:
         found = found.filter(Q(member__isnull=True) | ~Q(member__role=MemberRole.LEADER))
     return found
+
+
+def liftable_recusals(found: QuerySet[Recusal]) -> QuerySet[Recusal]:
+    """Return the recusals that can be lifted: the person's place is still free (解除回避, 第十四条).
+
+    It is taken once somebody was named to take over or leads instead, and lost where the person had left
+    the group before the decision.
+    """
+    leader_now = GroupMember.objects.filter(
+        group=OuterRef("member__group"), role=MemberRole.LEADER, left_on__isnull=True
+    ).exclude(pk=OuterRef("member"))
+    return (
+        found.filter(outcome=RecusalOutcome.RECUSED, successor__isnull=True, member__successors__isnull=True)
+        .exclude(member__left_on__lt=F("decided_on"))
+        .exclude(Q(member__role=MemberRole.LEADER) & Exists(leader_now))
+    )
 
 
 def namesakes(case: FireCase) -> tuple[Namesake, ...]:
@@ -187,6 +231,11 @@ def group_warnings(case: FireCase) -> tuple[str, ...]:
         *_without_successor(case),
         *_subgroup_warnings(case),
     )
+
+
+def warnings_of_change(case: FireCase) -> tuple[str, ...]:
+    """Return what a change of the people leaves to be looked at, bodies now missing first (第七条)."""
+    return (*(gap.message for gap in composition_gaps(case)), *group_warnings(case))
 
 
 def _bodies(members: Iterable[GroupMember]) -> frozenset[str]:

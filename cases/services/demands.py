@@ -10,6 +10,7 @@ from cases import guards
 from cases.acts import Step, perform, save
 from cases.lifecycle import Act
 from cases.models import Absence, DocumentDemand, DocumentEntry, Party, PartyKind, StayNotice
+from cases.selectors.parties import has_died
 from cases.services.correspondence import number_document, register_document
 from common.chinese import full_date
 from common.errors import DomainError
@@ -34,7 +35,8 @@ def demand_documents(
     :param items: one paper a line.
     :param document_number: number of the notice; without one it takes the next of the lead body.
     :param scan: the notice as it was signed for.
-    :raises DomainError: ``not_in_case``, ``items_missing``, ``before_fire``, ``invalid``, or as
+    :raises DomainError: ``not_in_case``, ``party_has_died``, ``items_missing``,
+        ``before_establishment``, ``invalid``, or as
         :func:`cases.services.correspondence.number_document`.
     """
     with perform(public_id=public_id, actor=actor, act=Act.DEMAND_DOCUMENTS) as step:
@@ -42,7 +44,7 @@ def demand_documents(
         listed = _lines(items)
         if not listed:
             raise DomainError("items_missing", "请填写“调取的资料”，一行一项。", article=step.rule.article)
-        guards.require_not_before_fire(step.case, demanded_on, "通知日期", step.rule)
+        guards.require_group_stood(step.case, demanded_on, "通知日期", step.rule)
         demand = DocumentDemand(
             case=step.case,
             **_next(DocumentDemand.objects.filter(case=step.case), "demand"),
@@ -131,13 +133,13 @@ def notify_to_stay(
     """Record that people were told not to leave their posts (不得擅离职守告知, 第十六条).
 
     :param proof: what shows the service, such as the signed receipt.
-    :raises DomainError: ``nobody_named``, ``not_in_case``, ``not_a_person``, ``already_notified``,
-        ``before_fire`` or ``invalid``.
+    :raises DomainError: ``nobody_named``, ``not_in_case``, ``party_has_died``, ``not_a_person``,
+        ``already_notified``, ``before_establishment`` or ``invalid``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.NOTIFY_TO_STAY) as step:
         if not parties:
             raise DomainError("nobody_named", "请选择“被告知人”。", article=step.rule.article)
-        guards.require_not_before_fire(step.case, served_on, "送达日期", step.rule)
+        guards.require_group_stood(step.case, served_on, "送达日期", step.rule)
         notices = []
         for party in parties:
             _require_own(step, party)
@@ -211,6 +213,10 @@ def record_absence(
 def _require_own(step: Step, party: Party) -> None:
     if party.case_id != step.case.pk:
         raise DomainError("not_in_case", "请选择本案登记的单位或者个人。", article=step.rule.article)
+    if has_died(party):
+        raise DomainError(
+            "party_has_died", f"{party.name}登记为死亡人员，请另选单位或者个人。", article=step.rule.article
+        )
 
 
 def _require_unnotified(step: Step, party: Party) -> None:

@@ -239,7 +239,7 @@ def invite_body(
             step,
             direction=DocumentEntry.Direction.OUT,
             kind="INVITATION_LETTER",
-            title=f"关于邀请{name}派人参加“{step.case.title}”调查的函",
+            title=f"关于邀请{name}派人参加{step.case.title}调查的函",
             document_number=invitation_number,
             dated_on=invited_on,
             correspondent=name,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Agency, AgencyKind, District, Level, User
 from cases import access
 from cases.acts import Step, begin, save
+from cases.addresses import comparable_address
 from cases.grading import grades_on_scales
 from cases.lifecycle import Act, ActRule
 from cases.models import (
@@ -98,16 +99,19 @@ def registering_body_id(district: District) -> int | None:
 def require_no_duplicate(fire: Fire, actor: User, rule: ActRule) -> None:
     """Require that no fire of that day and address is on record that this person may know (防止重复登记).
 
+    Addresses are compared as people write them, see :func:`cases.addresses.comparable_address`.
+
     :raises DomainError: ``possible_duplicate``.
     """
-    same = access.visible_cases(actor).filter(
-        district=fire.district, occurred_on=fire.occurred_on, address=fire.address
-    )
-    found = same.first()
+    wanted = comparable_address(fire.address, fire.district.name)
+    of_the_day = access.visible_cases(actor).filter(district=fire.district, occurred_on=fire.occurred_on)
+    told = of_the_day.values_list("address", "title", "number")
+    found = next((one for one in told if comparable_address(one[0], fire.district.name) == wanted), None)
     if found is not None:
+        _, title, number = found
         raise DomainError(
             "possible_duplicate",
-            f"同一天、同一地点的火灾已登记为“{found.title}”（{found.number}）；"
+            f"同一天、同一地点的火灾已登记为“{title}”（{number}）；"
             "确为另一起火灾的，请勾选“与已登记的不是同一起火灾”。",
             article=rule.article,
         )

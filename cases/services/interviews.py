@@ -10,6 +10,7 @@ from cases import guards
 from cases.acts import Step, perform, save
 from cases.lifecycle import Act
 from cases.models import FireCase, InterviewTarget, Party, PartyKind
+from cases.selectors.parties import has_died
 from common.chinese import full_date
 from common.errors import DomainError
 from regulation.rulebook import load_rulebook
@@ -51,8 +52,8 @@ def plan_interview(
 
     :param key: the entry to be adjusted; empty for a new one.
     :raises DomainError: ``unknown_category``, ``target_not_found``, ``not_in_case``, ``not_a_person``,
-        ``already_planned``, ``reason_missing``, ``before_fire``, or ``invalid`` where a state lacks its
-        facts, a minor the guardian, or somebody who needs one the interpreter.
+        ``already_planned``, ``party_has_died``, ``reason_missing``, ``before_fire``, or ``invalid`` where
+        a state lacks its facts, a minor the guardian, or somebody who needs one the interpreter.
     """
     with perform(public_id=public_id, actor=actor, act=Act.PLAN_INTERVIEW) as step:
         label = _label_of(step, interview.category)
@@ -61,6 +62,7 @@ def plan_interview(
         _require_party(step, interview.party)
         _fill(target, interview)
         _require_once(step, target, label)
+        _require_alive(step, target)
         if earlier is not None:
             _require_reason(step, earlier, target, change_reason)
         if target.asked_on is not None:
@@ -105,6 +107,16 @@ def _require_party(step: Step, party: Party | None) -> None:
     if party.kind != PartyKind.PERSON:
         raise DomainError(
             "not_a_person", "询问对象应当是个人，单位请填写其相关人员。", article=step.rule.article
+        )
+
+
+def _require_alive(step: Step, target: InterviewTarget) -> None:
+    """Require that nobody is planned to be asked who has died; what was asked before stands."""
+    if target.status == _Status.PLANNED and target.party is not None and has_died(target.party):
+        raise DomainError(
+            "party_has_died",
+            f"{target.party.name}登记为死亡人员，不能计划询问；已询问过的，请选择“已询问”。",
+            article=step.rule.article,
         )
 
 

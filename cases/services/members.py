@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
 from accounts.models import User
 from cases import guards
@@ -67,7 +68,7 @@ def appoint_member(
                 kind="EXPERT_APPOINTMENT",
                 title=f"专家聘书（{member.name}）",
                 document_number=document_number,
-                dated_on=joined_on or step.case.occurred_on,
+                dated_on=joined_on or timezone.localdate(),
                 correspondent=member.name,
             )
         step.on = joined_on

@@ -9,7 +9,7 @@ from accounts.models import NOT_FOR_CASES, Agency, AgencyKind, User
 from accounts.selectors import granted_roles
 from cases import guards
 from cases.acts import Step, save
-from cases.lifecycle import CaseRole
+from cases.lifecycle import CaseRole, MilestoneKind
 from cases.models import (
     Delegation,
     FireCase,
@@ -68,7 +68,8 @@ def add_member(
     """Put a person into the group (确定成员, 第七条).
 
     :raises DomainError: ``name_missing``, ``specialty_missing``, ``agency_kind_missing``,
-        ``invited_not_member``, ``already_member``, ``member_recused`` or ``before_fire``; see
+        ``invited_not_member``, ``before_fire``, ``already_member``, ``member_recused`` or
+        ``joining_day_missing``; see
         :func:`require_own_account` and :func:`with_registered_kind`.
     """
     article = step.rule.article
@@ -96,6 +97,12 @@ def add_member(
     if person.current_place(group) is not None:
         raise DomainError("already_member", f"{person.name}已是调查组成员（{article}）。", article=article)
     _require_not_recused(step.case, person)
+    if joined_on is None and step.case.milestones.filter(kind=MilestoneKind.GROUP_ESTABLISHED).exists():
+        raise DomainError(
+            "joining_day_missing",
+            "火灾事故调查组成立后确定的成员，应当填写“参加日期”（第七条）。",
+            article="第七条",
+        )
     places = GroupMember.objects.filter(group=group)
     position = next_position(places)
     member = GroupMember(

@@ -10,7 +10,7 @@ from accounts.models import User
 from cases.acts import Step, perform, save
 from cases.lifecycle import Act
 from cases.models import FireCase, Party, PartyKind, PartyRole
-from cases.party_values import faulty_details
+from cases.party_values import faulty_details, misplaced_role
 from common.encryption import blind_index
 from common.errors import DomainError
 
@@ -42,7 +42,10 @@ def register_party(
     if is_removed:
         return remove_party(public_id=public_id, actor=actor, key=key, reason=removal_reason)
     with perform(public_id=public_id, actor=actor, act=Act.REGISTER_PARTY) as step:
-        if faults := [message for _, message in faulty_details(details, timezone.localdate())]:
+        faults = [message for _, message in faulty_details(details, timezone.localdate())]
+        if misplaced := misplaced_role(kind, roles):
+            faults.append(misplaced)
+        if faults:
             raise DomainError("impossible_value", "；".join(faults) + "。", article=step.rule.article)
         party = _find(step.case, key) if key else _new(step.case)
         party.kind = kind

@@ -1,67 +1,32 @@
 """Acts on declarations and recusals (回避, 第十四条)."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Self
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
 
 from accounts.models import User
 from cases import access, guards
 from cases.acts import Paper, Step, perform, save
+from cases.events import read_body
 from cases.lifecycle import Act, CaseRole
 from cases.models import (
     Declaration,
     DocumentEntry,
     FireCase,
     GroupMember,
-    MemberRole,
     Recusal,
     RecusalOutcome,
 )
-from cases.selectors.group import deciders_on
+from cases.selectors.group import liftable_recusals
 from cases.services.correspondence import register_document, register_paper
 from cases.services.membership import (
     end_leadership,
     require_in_group,
-    require_office_for_paper,
     vacate_headships,
 )
+from cases.services.recusal_authority import ARTICLE, Subject, require_authority
 from common.errors import DomainError
 from documents.scans import Scan, store_scan
-
-ARTICLE = "第十四条"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Whom a declaration or recusal concerns (当事成员): a place in the group, an account, or both."""
-
-    member: GroupMember | None
-    user: User | None
-
-    @classmethod
-    def of(cls, case: FireCase, *, member: GroupMember | None = None, user: User | None = None) -> Self:
-        """Return the person with both the place in the group and the account, where there are both."""
-        if member is None and user is not None:
-            member = GroupMember.objects.filter(group__case=case, user=user, left_on__isnull=True).first()
-        return cls(member, member.user if member is not None else user)
-
-    def __str__(self) -> str:
-        return str(self.member if self.member is not None else self.user)
-
-    @property
-    def leads(self) -> bool:
-        """Tell whether the person is, or was until recused, the group's leader (组长)."""
-        return self.member is not None and self.member.role == MemberRole.LEADER
-
-    def recusals(self, case: FireCase) -> Q:
-        """Return the condition that finds the person's recusals in the case."""
-        found = Q(case=case, member=self.member) if self.member is not None else Q(pk__in=[])
-        if self.user is not None:
-            found |= Q(case=case, user=self.user) | Q(case=case, member__user=self.user)
-        return found
 
 
 def declare(
@@ -198,7 +163,7 @@ def decide_recusal(
                 "already_decided", f"该回避已有决定：{recusal.get_outcome_display()}。", article=ARTICLE
             )
         subject = Subject.of(step.case, member=recusal.member, user=recusal.user)
-        _require_authority(step, subject, document_number)
+        require_authority(step, subject, document_number)
         recusal.member = subject.member
         recusal.outcome = RecusalOutcome.RECUSED if recused else RecusalOutcome.NOT_RECUSED
         recusal.decided_on = decided_on
@@ -232,11 +197,11 @@ def lift_recusal(
 ) -> Recusal:
     """Lift a recusal whose ground has gone (解除回避, 第十四条).
 
-    The person returns to the group unless somebody took the place. One who had declared the conflict
-    declares afresh before the case opens.
+    The person returns to the place held before; the event says so, and when the case opens. Headships
+    and delegations that ended do not come back.
 
-    :raises DomainError: ``not_recused``, ``reason_missing``, ``own_recusal``, ``government_decides`` or
-        ``not_the_decider``.
+    :raises DomainError: ``not_recused``, ``reason_missing``, ``own_recusal``, ``government_decides``,
+        ``not_the_decider``, or ``place_taken`` where the person was replaced or had left.
     """
     stored = store_scan(scan)
     with perform(public_id=public_id, actor=actor, act=Act.LIFT_RECUSAL, paper=paper) as step:
@@ -246,16 +211,41 @@ def lift_recusal(
         if not reason.strip():
             raise DomainError("reason_missing", f"请填写“解除理由”（{ARTICLE}）。", article=ARTICLE)
         subject = Subject.of(step.case, member=recusal.member, user=recusal.user)
-        _require_authority(step, subject, document_number)
+        require_authority(step, subject, document_number)
+        _require_free_place(recusal, subject)
         recusal.outcome = RecusalOutcome.LIFTED
         recusal.lifted_on = lifted_on
         save(recusal)
-        _return_to_group(recusal)
+        if recusal.member is not None:
+            recusal.member.left_on = None
+            save(recusal.member)
         _file_decision(step, subject, document_number, lifted_on, stored)
         step.on = lifted_on
         step.reason = reason
-        step.summary = f"{subject}：{recusal.get_outcome_display()}"
+        step.summary = f"{subject}：{recusal.get_outcome_display()}，{after_lifting(recusal)}"
     return recusal
+
+
+def after_lifting(recusal: Recusal) -> str:
+    """Return what the person is once the recusal is lifted, and when the case opens (第十四条)."""
+    subject = Subject.of(recusal.case, member=recusal.member, user=recusal.user)
+    member = subject.member
+    if member is None:
+        place = "恢复火灾调查人员身份"
+    else:
+        lost = "原有的委托不恢复" if subject.leads else "原任小组组长的由组长重新指定"
+        place = f"恢复为调查组{member.get_role_display()}（{lost}）"
+    if _is_declared(recusal.case, subject):
+        # Who withdrew on somebody else's application had declared that no ground holds.
+        return f"{place}，原有的回避声明有效，自登记解除时起可以参加调查、查阅案件"
+    how = "重新作出回避声明" if subject.user is not None else "重新作出书面回避声明并由牵头机构内勤登记"
+    return f"{place}，应当{how}，此后方可参加调查、查阅案件"
+
+
+def told_of_lifting(case: FireCase) -> tuple[str, ...]:
+    """Return what the last lifting did to the person (解除回避的结果, 第十四条)."""
+    event = case.events.filter(act=Act.LIFT_RECUSAL).order_by("seq").last()
+    return (f"{read_body(event)['summary']}（{ARTICLE}）。",) if event is not None else ()
 
 
 def _declarant(step: Step, member_key: str) -> Subject:
@@ -317,53 +307,6 @@ def _locked(step: Step, recusal: Recusal) -> Recusal:
     return found
 
 
-def _require_authority(step: Step, subject: Subject, document_number: str) -> None:
-    require_office_for_paper(step)
-    if subject.user is not None and subject.user == step.actor:
-        raise DomainError(
-            "own_recusal", f"不能办理本人的回避，请由其他有权人员办理（{ARTICLE}）。", article=ARTICLE
-        )
-    if not subject.leads:
-        _require_decider(step, subject)
-        return
-    government = step.case.organizer_name or "组织调查的人民政府"
-    by_government = (
-        CaseRole.OFFICE in step.roles
-        and step.paper is not None
-        and bool(document_number.strip())
-        and step.paper.decided_by.strip() == government
-    )
-    if not by_government:
-        raise DomainError(
-            "government_decides",
-            "组长的回避由组织调查的人民政府决定，由牵头机构内勤登记："
-            f"“决定人”填写“{government}”，并填写“文号”（{ARTICLE}）。",
-            article=ARTICLE,
-        )
-
-
-def _require_decider(step: Step, subject: Subject) -> None:
-    """Require that a paper on a member is the leader's or a delegated deputy's, by name (第九条、第十四条).
-
-    Before there is a leader the paper of whoever heads the lead body stands.
-    """
-    if not step.by_paper or step.paper is None:
-        return
-    deciders = deciders_on(step.case, step.paper.decided_on)
-    if not deciders:
-        return
-    names = [str(member) for member in deciders if member != subject.member]
-    if step.paper.decided_by.strip() not in names:
-        raise DomainError(
-            "not_the_decider",
-            "调查组成员的回避由组长或者受书面委托的副组长决定，"
-            f"“决定人”应为{'、'.join(names)}（第九条、{ARTICLE}）。"
-            if names
-            else f"不能由本人决定本人的回避，请由组长决定（{ARTICLE}）。",
-            article=ARTICLE,
-        )
-
-
 def _checked_successor(step: Step, successor: GroupMember | None, subject: Subject) -> GroupMember | None:
     if successor is None:
         return None
@@ -384,17 +327,13 @@ def _leave_group(subject: Subject, decided_on: date) -> list[str]:
     return vacate_headships(member)
 
 
-def _return_to_group(recusal: Recusal) -> None:
-    member = recusal.member
-    if member is None or member.successors.exists():
-        return
-    has_leader = GroupMember.objects.filter(
-        group=member.group, role=MemberRole.LEADER, left_on__isnull=True
-    ).exists()
-    if member.role == MemberRole.LEADER and has_leader:
-        return
-    member.left_on = None
-    save(member)
+def _require_free_place(recusal: Recusal, subject: Subject) -> None:
+    if not liftable_recusals(Recusal.objects.filter(pk=recusal.pk)).exists():
+        raise DomainError(
+            "place_taken",
+            f"{subject}已由他人接替或者此前已离开调查组，不能再解除回避返回调查组（{ARTICLE}）。",
+            article=ARTICLE,
+        )
 
 
 def _file_decision(

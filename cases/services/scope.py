@@ -11,16 +11,13 @@ from cases import guards
 from cases.acts import Step, perform, save
 from cases.lifecycle import Act, ActRule, MilestoneKind
 from cases.models import DocumentEntry, FireCase, Milestone, PendingAct, ScopeDecision, ScopeExclusion
-from cases.scope import NOT_GOVERNED, Assessment, ScopeFacts, assess
+from cases.scope import NOT_GOVERNED, Assessment, ScopeFacts, assess, is_named_body
 from cases.services.correspondence import register_document
 from common.chinese import numeral
 from common.errors import DomainError
 from documents.scans import store_scan
 from regulation.grades import Grade
 from regulation.rulebook import load_rulebook
-
-# How the rulebook's receivers end that name no single body: the person who transfers knows which it is.
-_BRANCHES = ("主管部门", "主管机关", "规定的部门", "（爆炸物品：公安机关）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +185,10 @@ def _receiving_bodies(
 def _named(bodies: list[str]) -> list[str]:
     """Return the bodies, each required to be one that can receive a letter (接收机关, 第五条).
 
-    :raises DomainError: ``receiving_body_missing`` for the rulebook's word for a whole branch of authority.
+    :raises DomainError: ``receiving_body_missing`` for what is said of a whole branch of authority.
     """
     for body in bodies:
-        if body.endswith(_BRANCHES):
+        if not is_named_body(body):
             raise DomainError(
                 "receiving_body_missing",
                 f"请填写“接收机关”的具体名称，“{body}”不是机关名称；研判时没有填写的，请重新选择不适用情形并填写。",

@@ -15,6 +15,7 @@ from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 
 from common import chain
+from common.encryption import blind_index
 from desk.api.problems import Problem, field_error
 
 
@@ -75,20 +76,22 @@ def files_of(request: Request) -> MultiValueDict[str, UploadedFile]:
 
 
 def request_digest(request: Request) -> str:
-    """Return what tells this request from another one: address, values, files (请求摘要)."""
+    """Return what tells this request from another one: address, values, files (请求摘要).
+
+    It is keyed, so that who reads it in a copy of the database cannot guess what was sent.
+    """
     files = {}
     for name, listed in request.FILES.lists():
         files[name] = [_file_digest(file) for file in listed]
     data = request.data
     values = {name: data.getlist(name) for name in data} if isinstance(data, QueryDict) else data
-    return chain.digest(
-        [
-            request.method,
-            request._request.get_full_path(),
-            json.dumps(values, sort_keys=True, ensure_ascii=False, default=str),
-            files,
-        ]
-    )
+    sent = [
+        request.method,
+        request._request.get_full_path(),
+        json.dumps(values, sort_keys=True, ensure_ascii=False, default=str),
+        files,
+    ]
+    return blind_index(chain.digest(sent))
 
 
 def _items(data: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

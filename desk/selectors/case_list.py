@@ -27,6 +27,7 @@ from cases.models import (
     Standing,
 )
 from cases.search import matching_cases
+from common.prepared import Prepared, key_slot
 from deadlines.presentation import ClockView, present
 from desk.selectors.case_filter import SOON_DAYS, CaseFilter, Sort, conditions_of
 from regulation.grades import Grade
@@ -153,6 +154,14 @@ def _ties(actor: User, with_references: bool) -> _Ties:
     """Read what ties a person to cases by name, so that the look-up of a page need not join it."""
     if not actor.is_authenticated:
         return _Ties(frozenset(), frozenset(), frozenset())
+    found: dict[str, set[int]] = {_MEMBER: set(), _RECUSED: set(), _REFERENCE: set()}
+    for pk, source in _TIED.rows(with_references, actor=actor.pk):
+        found[source].add(pk)
+    return _Ties(*(frozenset(found[source]) for source in (_MEMBER, _RECUSED, _REFERENCE)))
+
+
+def _tied(with_references: bool) -> QuerySet[Any, tuple[int, str]]:
+    actor = key_slot("actor")
 
     def rows(found: QuerySet[Any], case: str, source: str) -> QuerySet[Any]:
         return found.order_by().values_list(case).annotate(source=Value(source, CharField()))
@@ -168,10 +177,10 @@ def _ties(actor: User, with_references: bool) -> _Ties:
         # A piece of a union may have no limit of its own on SQLite, but what it selects from may.
         few = NextLimit.objects.filter(pk__in=latest.values("pk")[:REFERENCES_SHOWN])
         queries.append(rows(few, "pk", _REFERENCE))
-    found: dict[str, set[int]] = {_MEMBER: set(), _RECUSED: set(), _REFERENCE: set()}
-    for pk, source in queries[0].union(*queries[1:]):
-        found[source].add(pk)
-    return _Ties(*(frozenset(found[source]) for source in (_MEMBER, _RECUSED, _REFERENCE)))
+    return queries[0].union(*queries[1:])
+
+
+_TIED = Prepared(_tied)
 
 
 def _pieces(actor: User, wanted: CaseFilter, as_of: date, ties: _Ties) -> list[QuerySet[NextLimit]]:

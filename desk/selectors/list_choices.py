@@ -1,10 +1,12 @@
 """What a person may choose from on the list of cases (可选项): places, lead bodies, views of their own."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import BooleanField, CharField, F, Value
+from django.db.models import BooleanField, CharField, F, QuerySet, Value
 
 from accounts.models import Agency, AgencyKind, District, User
+from common.prepared import Prepared, key_slot
 from desk.models import SavedView
 
 _DISTRICT, _AGENCY, _VIEW = "DISTRICT", "AGENCY", "VIEW"
@@ -36,6 +38,19 @@ class ListChoices:
 
 def list_choices(actor: User) -> ListChoices:
     """Return what the list's form offers this person, with one query."""
+    listed = sorted(_CHOICES.rows(actor=actor.pk))
+    return ListChoices(
+        [name for _, name, source, *_ in listed if source == _DISTRICT],
+        [name for _, name, source, *_ in listed if source == _AGENCY],
+        [
+            ViewChoice(pk, name, query, bool(is_default))
+            for pk, name, source, query, is_default in listed
+            if source == _VIEW
+        ],
+    )
+
+
+def _choices() -> QuerySet[Any, tuple]:
     nothing = Value("", CharField())
     no = Value(False, BooleanField())
 
@@ -46,18 +61,16 @@ def list_choices(actor: User) -> ListChoices:
             .annotate(row_source=Value(source, CharField()), row_query=query, row_default=is_default)
         )
 
-    found = rows(District.objects.all(), _DISTRICT).union(
+    return rows(District.objects.all(), _DISTRICT).union(
         rows(Agency.objects.filter(kind=AgencyKind.FIRE_RESCUE), _AGENCY),
-        rows(SavedView.objects.filter(owner=actor), _VIEW, query=F("query"), is_default=F("is_default")),
+        rows(
+            SavedView.objects.filter(owner=key_slot("actor")),
+            _VIEW,
+            query=F("query"),
+            is_default=F("is_default"),
+        ),
         all=True,
     )
-    listed = sorted(found)
-    return ListChoices(
-        [name for _, name, source, *_ in listed if source == _DISTRICT],
-        [name for _, name, source, *_ in listed if source == _AGENCY],
-        [
-            ViewChoice(pk, name, query, bool(is_default))
-            for pk, name, source, query, is_default in listed
-            if source == _VIEW
-        ],
-    )
+
+
+_CHOICES = Prepared(_choices)

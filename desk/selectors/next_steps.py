@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
@@ -30,8 +31,14 @@ from cases.models import (
     SubgroupReport,
     Urging,
 )
-from cases.selectors.group import decidable_recusals
+from cases.selectors.group import (
+    decidable_recusals,
+    former_leaders,
+    leaders_in_office,
+    liftable_recusals,
+)
 from cases.selectors.subgroups import FOR_ALL, rescue_lack
+from common.prepared import Prepared, Slot, key_slot
 from deadlines.engine.clocks import Clock, Suspended
 from deadlines.engine.facts import CaseFacts
 from deadlines.presentation import ClockView
@@ -40,6 +47,7 @@ from desk.ways_out import WayOut, act_url, to_act
 from evidence.models import Appraisal
 from regulation.grades import Grade
 from regulation.rulebook import Participation, load_rulebook
+from reports.gates import LEADER_MISSING, LED_ACTS
 
 _A = Act
 GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
@@ -104,7 +112,13 @@ GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
     ),
     (
         "鉴定、原因与期限",
-        (_A.ENTRUST_APPRAISAL, _A.RECEIVE_CONCLUSION, _A.DETERMINE_CAUSE, _A.GRANT_EXTENSION),
+        (
+            _A.ENTRUST_APPRAISAL,
+            _A.RECEIVE_CONCLUSION,
+            _A.DETERMINE_CAUSE,
+            _A.SERVE_DETERMINATION,
+            _A.GRANT_EXTENSION,
+        ),
     ),
     (
         "调查报告",
@@ -225,6 +239,13 @@ def _grouped(mine: dict[Act, str], without: set[Act | None]) -> tuple[tuple[str,
 
 
 def _flags(case: FireCase, actor: User, roles: frozenset[CaseRole]) -> dict[str, bool]:
+    [found] = _FLAGS.mappings(roles & {CaseRole.OFFICE}, case=case.pk, actor=actor.pk)
+    return found
+
+
+def _with_flags(
+    cases: QuerySet[FireCase], actor: Slot, roles: frozenset[CaseRole]
+) -> QuerySet[FireCase, Any]:
     own = OuterRef("pk")
     members = GroupMember.objects.filter(group__case=own, left_on__isnull=True)
     requested_on = (
@@ -233,48 +254,44 @@ def _flags(case: FireCase, actor: User, roles: frozenset[CaseRole]) -> dict[str,
         .values("reached_on")[:1]
     )
     recusals = Recusal.objects.filter(case=own)
-    return (
-        FireCase.objects.filter(pk=case.pk)
-        .annotate(last_requested_on=Subquery(requested_on))
-        .values(
-            has_members=Exists(members),
-            has_deputy=Exists(members.filter(role=MemberRole.DEPUTY_LEADER)),
-            has_paper_member=Exists(
-                members.filter(user__isnull=True).exclude(declarations__has_conflict=False)
-            ),
-            has_pending_recusal=Exists(recusals.filter(outcome=RecusalOutcome.PENDING)),
-            has_decidable_recusal=Exists(decidable_recusals(recusals, actor, roles)),
-            has_recused=Exists(
-                recusals.filter(outcome=RecusalOutcome.RECUSED, member__successors__isnull=True)
-            ),
-            has_open_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="OPEN")),
-            has_referred_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="REFERRED")),
-            has_unreleased=Exists(
-                Release.objects.filter(case=own, outcome="APPROVED", released_on__isnull=True)
-            ),
-            has_open_appraisal=Exists(
-                Appraisal.objects.filter(case=own).exclude(
-                    received_on__isnull=False, is_sealed=True, is_signed=True
-                )
-            ),
-            coordinates=Exists(
-                Subgroup.objects.filter(
-                    group__case=own,
-                    kind=Subgroup.Kind.COORDINATION,
-                    head__user=actor,
-                    head__left_on__isnull=True,
-                )
-            ),
-            has_pending_report=Exists(SubgroupReport.objects.filter(case=own, outcome="PENDING")),
-            has_open_urging=Exists(Urging.objects.filter(case=own, answered_on__isnull=True)),
-            has_demand=Exists(DocumentDemand.objects.filter(case=own)),
-            has_stay_notice=Exists(StayNotice.objects.filter(case=own)),
-            has_new_organizer=Exists(
-                OrganizerDecision.objects.filter(case=own, decided_on__gte=OuterRef("last_requested_on"))
-            ),
-        )
-        .get()
+    return cases.annotate(last_requested_on=Subquery(requested_on)).values(
+        has_members=Exists(members),
+        has_leader=Exists(leaders_in_office(own)),
+        had_leader=Exists(former_leaders(own)),
+        has_deputy=Exists(members.filter(role=MemberRole.DEPUTY_LEADER)),
+        has_paper_member=Exists(members.filter(user__isnull=True).exclude(declarations__has_conflict=False)),
+        has_pending_recusal=Exists(recusals.filter(outcome=RecusalOutcome.PENDING)),
+        has_decidable_recusal=Exists(decidable_recusals(recusals, actor, roles)),
+        has_recused=Exists(liftable_recusals(recusals)),
+        has_open_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="OPEN")),
+        has_referred_disagreement=Exists(Disagreement.objects.filter(case=own, outcome="REFERRED")),
+        has_unreleased=Exists(Release.objects.filter(case=own, outcome="APPROVED", released_on__isnull=True)),
+        has_open_appraisal=Exists(
+            Appraisal.objects.filter(case=own).exclude(
+                received_on__isnull=False, is_sealed=True, is_signed=True
+            )
+        ),
+        coordinates=Exists(
+            Subgroup.objects.filter(
+                group__case=own,
+                kind=Subgroup.Kind.COORDINATION,
+                head__user=actor,
+                head__left_on__isnull=True,
+            )
+        ),
+        has_pending_report=Exists(SubgroupReport.objects.filter(case=own, outcome="PENDING")),
+        has_open_urging=Exists(Urging.objects.filter(case=own, answered_on__isnull=True)),
+        has_demand=Exists(DocumentDemand.objects.filter(case=own)),
+        has_stay_notice=Exists(StayNotice.objects.filter(case=own)),
+        has_new_organizer=Exists(
+            OrganizerDecision.objects.filter(case=own, decided_on__gte=OuterRef("last_requested_on"))
+        ),
     )
+
+
+_FLAGS = Prepared(
+    lambda roles: _with_flags(FireCase.objects.filter(pk=key_slot("case")), key_slot("actor"), roles)
+)
 
 
 def _is_offered(act: Act, now: _Situation) -> bool:
@@ -317,6 +334,8 @@ def _is_offered(act: Act, now: _Situation) -> bool:
             return flags["has_open_appraisal"]
         case Act.DETERMINE_CAUSE:
             return not reached[MilestoneKind.CAUSE_DETERMINED]
+        case Act.SERVE_DETERMINATION:
+            return bool(reached[MilestoneKind.CAUSE_DETERMINED])
         case Act.SIGN_REPORT:
             return any(_signs(member, now) for member in now.progress.unsigned)
         case Act.SUBMIT_REPORT:
@@ -372,6 +391,8 @@ def _blockers(case: FireCase, now: _Situation) -> Iterator[Blocker]:
         yield Blocker(
             "分歧已报组织调查的人民政府，尚未登记其决定。", "第九条", to_act(case, Act.REGISTER_ANSWER)
         )
+    if act in LED_ACTS and now.flags["had_leader"] and not now.flags["has_leader"]:
+        yield Blocker(LEADER_MISSING, "第六条", to_act(case, Act.REPLACE_MEMBER))
     if act is Act.ESTABLISH_GROUP:
         yield from _composition(case)
     if now.progress.unsigned:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cases.drafting import (
     coordination,
@@ -18,7 +19,7 @@ from cases.lifecycle import Act
 from cases.models import DocumentEntry, FireCase
 from documents.registry import DocumentKind, load_registry
 from evidence import drafting as evidence_drafting
-from reports.drafting import departments
+from reports.drafting import departments, extensions
 from reports.drafting import papers as report_papers
 
 DRAFTERS: dict[str, Drafter] = {
@@ -32,6 +33,7 @@ DRAFTERS: dict[str, Drafter] = {
     **coordination.DRAFTERS,
     **evidence_drafting.DRAFTERS,
     **departments.DRAFTERS,
+    **extensions.DRAFTERS,
     **report_papers.DRAFTERS,
 }
 
@@ -46,14 +48,17 @@ class DraftRow:
     entry: DocumentEntry | None
 
 
-def drafts(case: FireCase) -> list[DraftRow]:
-    """Return every document that the facts of the case give now, in the order of the registry (公文)."""
-    return list(_rows(case, None))
+def drafts(case: FireCase, as_of: date | None = None) -> list[DraftRow]:
+    """Return every document that the facts of the case give now, in the order of the registry (公文).
+
+    :param as_of: today, after which day nothing is asked for any more; none asks for no day.
+    """
+    return list(_rows(CasePapers(case, as_of), None))
 
 
-def draft_of(case: FireCase, code: str, place: int) -> DraftRow | None:
-    """Return one document of a kind by its place, or nothing (公文)."""
-    return next((row for row in _rows(case, code) if row.place == place), None)
+def draft_of(case: FireCase, code: str, place: int, as_of: date | None = None) -> DraftRow | None:
+    """Return one document of a kind by its place, or nothing, as :func:`drafts` (公文)."""
+    return next((row for row in _rows(CasePapers(case, as_of), code) if row.place == place), None)
 
 
 def register(case: FireCase, *, direction: str = "", kind: str = "", text: str = "") -> list[DocumentEntry]:
@@ -68,8 +73,7 @@ def register(case: FireCase, *, direction: str = "", kind: str = "", text: str =
     return list(found)
 
 
-def _rows(case: FireCase, code: str | None) -> Iterator[DraftRow]:
-    papers = CasePapers(case)
+def _rows(papers: CasePapers, code: str | None) -> Iterator[DraftRow]:
     for kind in load_registry().kinds.values():
         drafter = DRAFTERS.get(kind.code)
         if drafter is None or (code is not None and kind.code != code):

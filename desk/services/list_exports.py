@@ -1,12 +1,17 @@
 """Record that a list of cases left the system (导出案件列表)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from accounts.journal import recording
 from accounts.models import AccountAction, User
+from cases.lifecycle import STAGE_LABELS, Stage
+from cases.models import Shelf
+from common.chinese import full_date
 from desk.exports.responses import TableFormat
 from desk.selectors.case_columns import Column
-from desk.selectors.case_filter import CaseFilter, parameters_of
+from desk.selectors.case_filter import DUE_LABELS, CaseFilter, Due, parameters_of
+from regulation.grades import Grade
 
 _LABELS = {
     "shelf": "分类",
@@ -18,6 +23,15 @@ _LABELS = {
     "due": "期限",
     "since": "起火日期起",
     "until": "起火日期止",
+}
+# What is a stored code in the address, in the words of the list.
+_WORDS: dict[str, Callable[[str], str]] = {
+    "shelf": lambda code: Shelf(code.upper()).label,
+    "stage": lambda code: STAGE_LABELS[Stage(code)],
+    "grade": lambda code: Grade(code).label,
+    "due": lambda code: DUE_LABELS[Due(code)],
+    "since": lambda day: full_date(date.fromisoformat(day)),
+    "until": lambda day: full_date(date.fromisoformat(day)),
 }
 
 
@@ -31,6 +45,7 @@ def record_list_export(
     asked = {name: value for name, value in parameters_of(wanted).items() if name in _LABELS}
     # What was typed may name a person; that something was looked for is told.
     asked |= {"q": "（有）"} if "q" in asked else {}
+    asked |= {name: _WORDS[name](asked[name]) for name in _WORDS if name in asked}
     with recording(
         action=AccountAction.LIST_EXPORTED,
         actor=actor,

@@ -79,7 +79,7 @@ def decide_pending(request: HttpRequest, public_id: str, pending_id: str) -> Htt
         raise Http404
     rule = ACTS[Act(pending.act)]
     form = performing.form_of_pending(case, pending, timezone.localdate())
-    refusal, expected, may_decide, asked = None, None, False, None
+    refusal, expected, may_decide, asked, cautions = None, None, False, None, ()
     try:
         performing.require_second(case, pending, request.user)
         may_decide = True
@@ -93,6 +93,7 @@ def decide_pending(request: HttpRequest, public_id: str, pending_id: str) -> Htt
             _do_and_say(request, case, rule, values, f"已确认：{rule.label}（{rule.article}）。")
             return redirect("desk:case", public_id=public_id)
         expected = performing.rehearse(case=case, actor=request.user, act=rule.act, values=values)
+        cautions = performing.cautions(case, rule.act, values)
     except DomainError as error:
         refusal = error
     context = {
@@ -103,6 +104,7 @@ def decide_pending(request: HttpRequest, public_id: str, pending_id: str) -> Htt
         "filled": filled(form) if form.is_valid() else [],
         "expected": expected,
         "will": expected.sentences(rule) if expected else [],
+        "cautions": cautions,
         "refusal": refusal,
         "way_out": way_out(case, refusal) if refusal else None,
         "may_decide": may_decide,
@@ -190,7 +192,7 @@ def _confirm(
         "form_key": _form_key(request, None),
         "second": SECOND_LABELS[rule.second] if rule.second and is_prepared else "",
         "asked": asked,
-        "cautions": tuple(HANDLERS[rule.act].cautions(case)),
+        "cautions": performing.cautions(case, rule.act, values),
     }
     status = 403 if asked is not None and "confirmed" in request.POST else 200
     return render(request, "desk/acts/confirm.html", context, status=status)
@@ -227,8 +229,14 @@ def _handler(slug: str) -> tuple[Act, ActHandler]:
 def _form(handler: ActHandler, rule: ActRule, case: FireCase, request: HttpRequest) -> Any:
     today = timezone.localdate()
     if request.method == "POST":
-        files = kept_files.files_of(request, performing.scope_of_files(case, rule))
-        return handler.form(request.POST, files, case=case, rule=rule, today=today)
+        scope = performing.scope_of_files(case, rule)
+        files = kept_files.files_of(request, scope)
+        form = handler.form(request.POST, files, case=case, rule=rule, today=today)
+        for field in kept_files.lost(request, scope):
+            if field in form.fields:
+                label = form.fields[field].label
+                form.add_error(field, f"“{label}”暂存已超过24小时，不再保留，请重新选择文件。")
+        return form
     return handler.form(case=case, rule=rule, today=today, initial=request.GET.dict())
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
@@ -69,7 +70,7 @@ def printing(request: HttpRequest, public_id: str, code: str, place: int) -> Htt
     :raises PdfUnavailable: if this machine cannot make PDFs.
     """
     case = contents_for_reader(public_id, request.user)
-    row = draft_of(case, code, place)
+    row = draft_of(case, code, place, timezone.localdate())
     if row is None:
         raise Http404
     if request.method == "POST":
@@ -135,7 +136,7 @@ def _by_kind(case: FireCase, may_file: bool) -> list[tuple[DocumentKind, list[di
     printings = printings_of(case.public_id)
     return [
         (kind, [_shown(case, row, may_file, printings) for row in rows])
-        for kind, rows in groupby(drafts(case), key=lambda row: row.kind)
+        for kind, rows in groupby(drafts(case, timezone.localdate()), key=lambda row: row.kind)
     ]
 
 

@@ -1,14 +1,11 @@
 """The journal of a case: to be read, filtered, printed and exported (办理日志)."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
@@ -16,6 +13,8 @@ from accounts.sessions import recent_authentication_required
 from cases.access import contents_for_reader
 from cases.access_log import record_access
 from cases.models import AccessRecord, FireCase
+from desk.exports.cells import MAX_LENGTH
+from desk.exports.responses import TableFormat, table_response
 from desk.journal_words import RecordChange
 from desk.selectors.journal import Entry, JournalFilter, journal_page, readings_of, whole_journal
 from regulation.grades import Grade
@@ -26,8 +25,7 @@ HEADINGS = (
     "序号", "时间", "事项", "环节", "依据", "办理人", "职务", "身份", "办理日期", "书面决定",
     "摘要", "理由", "变更内容", "前一条校验值", "本条校验值",
 )  # fmt: skip
-# A spreadsheet takes a cell that begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CUT = "……（内容超过单元格的长度，全文见办理日志）"
 
 
 @require_GET
@@ -59,18 +57,16 @@ def journal(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 @no_store
 @recent_authentication_required
-def export(request: HttpRequest, public_id: str) -> HttpResponse:
+def export(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
     """Send the journal as a table that a spreadsheet opens (导出办理日志)."""
     case = contents_for_reader(public_id, request.user)
     record_access(case, request.user, "办理日志", AccessRecord.Kind.EXPORTED)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEADINGS)
-    writer.writerows([_safe(cell) for cell in _row(entry)] for entry in whole_journal(case, _wanted(request)))
-    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = _attachment(f"办理日志-{case.title}.csv")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return table_response(
+        name=f"办理日志-{case.title}",
+        kind=TableFormat.CSV,
+        headings=HEADINGS,
+        rows=(_row(entry) for entry in whole_journal(case, _wanted(request))),
+    )
 
 
 @require_GET
@@ -128,7 +124,7 @@ def _query(request: HttpRequest, **changes: object) -> str:
 def _row(entry: Entry) -> Iterator[str]:
     yield from (str(entry.seq), entry.at, entry.label, entry.phase, entry.article, entry.person, entry.post)
     yield from (entry.roles, entry.on, entry.paper, entry.summary, entry.reason)
-    yield "\n".join(line for change in entry.changes for line in _lines(change))
+    yield _whole_or_told("\n".join(line for change in entry.changes for line in _lines(change)))
     yield from (entry.prev, entry.hash)
 
 
@@ -144,9 +140,8 @@ def _lines(change: RecordChange) -> Iterator[str]:
                 yield f"　{field.label}：{field.before} → {field.after}"
 
 
-def _safe(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA) else cell
-
-
-def _attachment(name: str) -> str:
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+def _whole_or_told(text: str) -> str:
+    """Return a text; one that no cell can hold says at its end that it is cut."""
+    # One place is left for what keeps the text from being a formula.
+    most = MAX_LENGTH - 1
+    return text if len(text) <= most else text[: most - len(_CUT)] + _CUT

@@ -1,10 +1,10 @@
-"""Documents of cause, extension, signature, submission, reply and publication (第二十条至第三十一条)."""
+"""Documents of cause, signature, submission, reply and publication (第二十条至第三十一条)."""
 
 from collections.abc import Iterator
 
 from cases.drafting.base import BLANK, RULES, CasePapers, Draft, Drafter, sentence
-from cases.lifecycle import ACTS, Act, MilestoneKind
-from cases.models import ExtensionKind, MemberRole
+from cases.lifecycle import MilestoneKind
+from cases.models import MemberRole
 from common.chinese import full_date
 from documents.official import Block, OfficialDocument, form, heading, paragraphs, signing_line, table
 from evidence.models import Appraisal
@@ -22,6 +22,7 @@ def cause_determination(papers: CasePapers) -> Iterator[Draft]:
     if cause is None or not cause.direct_cause:
         return
     made = papers.milestone(MilestoneKind.CAUSE_DETERMINED)
+    lead_body = papers.lead_body_on(made.reached_on if made else None, made)
     appraised = [
         one
         for one in Appraisal.objects.filter(case=papers.case)
@@ -42,9 +43,10 @@ def cause_determination(papers: CasePapers) -> Iterator[Draft]:
         OfficialDocument(
             kind="CAUSE_DETERMINATION",
             title="火灾事故认定书",
-            heads=(papers.lead_body,),
+            heads=(lead_body,),
             blocks=paragraphs(
-                f"火灾事故基本情况：{papers.what_happened()}{papers.harm_sentence()}",
+                f"火灾事故基本情况：{papers.what_happened()}"
+                + papers.harm_sentence(made.reached_on if made else None, made),
                 f"经调查，对起火原因认定如下：起火时间为{papers.when()}"
                 + (f"，{places}" if places else "")
                 + f"。起火原因：{cause.direct_cause.rstrip('。')}。",
@@ -55,7 +57,7 @@ def cause_determination(papers: CasePapers) -> Iterator[Draft]:
                 "当事人对本认定有异议的，可以自本认定书送达之日起十五个工作日内，"
                 "向上一级消防救援机构提出书面复核申请；复核申请以一次为限。",
             ),
-            signatures=(papers.lead_body,),
+            signatures=(lead_body,),
             **{
                 **papers.filed(
                     "CAUSE_DETERMINATION",
@@ -65,6 +67,36 @@ def cause_determination(papers: CasePapers) -> Iterator[Draft]:
                 "signer": "",
             },
         )
+    )
+
+
+def determination_receipt(papers: CasePapers) -> Iterator[Draft]:
+    """Draft the receipt that a party signs for the determination (送达回证, 公安部令第121号)."""
+    made = papers.milestone(MilestoneKind.CAUSE_DETERMINED)
+    if made is None or _cause(papers) is None:
+        return
+    yield Draft(
+        OfficialDocument(
+            kind="DETERMINATION_RECEIPT",
+            title="送达回证",
+            heads=(papers.lead_body_on(made.reached_on, made),),
+            blocks=(
+                form(
+                    ("案件名称", papers.case.title),
+                    ("送达文书", "火灾事故认定书", "文号", made.document_number),
+                    ("受送达人", ""),
+                    ("送达地点", "", "送达方式", ""),
+                    ("受送达人签收", "\n\n　　　　　　　签名或者盖章：　　　　　　年　　月　　日　　时"),
+                    (
+                        "代收人签收及代收理由",
+                        "\n\n　　　　　　　签名或者盖章：　　　　　　年　　月　　日　　时",
+                    ),
+                    ("送达人", "\n\n　　　　　　　签名：　　　　　　年　　月　　日"),
+                    ("备注", ""),
+                ),
+            ),
+        ),
+        subject="待送达",
     )
 
 
@@ -85,11 +117,13 @@ def nature_opinion(papers: CasePapers) -> Iterator[Draft]:
             title=f"{papers.case.title}性质认定意见",
             blocks=(
                 heading("一、事故概况"),
-                *paragraphs(papers.what_happened() + papers.harm_sentence()),
+                *paragraphs(
+                    papers.what_happened() + papers.harm_sentence(made.reached_on if made else None, made)
+                ),
                 heading("二、原因"),
                 *paragraphs(
-                    f"直接原因：{cause.direct_cause}",
-                    *(f"间接原因：{one.text}" for one in papers.case.indirect_causes.all()),
+                    f"直接原因：{sentence(cause.direct_cause)}" if cause.direct_cause else "",
+                    *(f"间接原因：{sentence(one.text)}" for one in papers.case.indirect_causes.all()),
                 ),
                 heading("三、性质认定"),
                 *paragraphs(
@@ -128,7 +162,7 @@ def signature_book(papers: CasePapers) -> Iterator[Draft]:
                 table(
                     ("序号", "组内职务", "姓名", "单位及职务", "签名", "签名日期", "不同意见"),
                     rows,
-                    (6, 13, 11, 22, 13, 22, 13),
+                    (7, 12, 13, 21, 13, 21, 13),
                 ),
                 Block("plain", "注：成员不得拒绝签名；有不同意见的，签名后附情况说明（第二十七条）。"),
             ),
@@ -159,78 +193,24 @@ def dissent_statement(papers: CasePapers) -> Iterator[Draft]:
         )
 
 
-def cause_extension_form(papers: CasePapers) -> Iterator[Draft]:
-    """Draft the form on which the cause's extension is approved (原因认定延期审批表, 第二十八条).
-
-    It is there to be asked with: once it is approved, or the cause determined, the signed paper counts.
-    """
-    if not _may_ask(papers, ExtensionKind.CAUSE) or papers.milestone(MilestoneKind.CAUSE_DETERMINED):
-        return
-    yield Draft(
-        OfficialDocument(
-            kind="CAUSE_EXTENSION_FORM",
-            title="火灾事故原因认定延期审批表",
-            heads=(papers.lead_body,),
-            blocks=(
-                form(
-                    ("案件名称", papers.case.title),
-                    ("案件编号", papers.case.number, "起火日期", full_date(papers.case.occurred_on)),
-                    ("申请日期", "", "延长天数", "　　日"),
-                    ("依据", "第二十八条：情况复杂、疑难的可以再延长30日"),
-                    ("延期理由", "", "tall"),
-                    ("承办人意见", _SIGN),
-                    ("牵头机构意见", _SIGN),
-                    ("批准机关意见", _SIGN),
-                    ("批准文号", ""),
-                ),
-            ),
-        ),
-        subject="待批准",
-    )
-
-
-def extension_request(papers: CasePapers) -> Iterator[Draft]:
-    """Draft the request to extend the investigation (延长调查期限的请示, 第二十八条), until approved."""
-    if not _may_ask(papers, ExtensionKind.REPORT):
-        return
-    yield Draft(
-        OfficialDocument(
-            kind="EXTENSION_REQUEST",
-            title=f"关于延长{papers.case.title}调查期限的请示",
-            heads=(papers.lead_body,),
-            addressee=papers.organizer,
-            blocks=paragraphs(
-                papers.what_happened() + papers.harm_sentence(),
-                f"火灾发生后，{papers.group_name}依法开展调查。因{BLANK * 3}，"
-                "预计难以在规定期限内提交火灾事故调查报告。",
-                f"根据{RULES}第二十八条的规定，特殊情况下，经组织调查的人民政府批准，提交火灾事故调查报告的期限"
-                f"可以适当延长，但延长的期限最长不超过60日。现申请延长调查期限{BLANK}日。",
-                "妥否，请批示。",
-            ),
-            signatures=(papers.lead_body,),
-            note=_CONTACT,
-            printer=papers.lead_body,
-            **_upwards(papers.filed("EXTENSION_REQUEST")),
-        )
-    )
-
-
 def report_submission(papers: CasePapers) -> Iterator[Draft]:
     """Draft the request for the reply that closes the case (提请批复结案的请示, 第二十八条)."""
     if papers.milestone(MilestoneKind.REPORT_ADOPTED) is None:
         return
     submitted = papers.milestone(MilestoneKind.REPORT_SUBMITTED)
     adopted = papers.milestone(MilestoneKind.REPORT_ADOPTED)
+    day = submitted.reached_on if submitted else None
+    lead_body = papers.lead_body_on(day, submitted)
     cause = _cause(papers)
     dissent = Signature.objects.filter(adoption=adopted).exclude(dissent="").count() if adopted else 0
     yield Draft(
         OfficialDocument(
             kind="REPORT_SUBMISSION",
             title=f"关于提请批复{papers.case.title}调查报告的请示",
-            heads=(papers.lead_body,),
-            addressee=papers.organizer,
+            heads=(lead_body,),
+            addressee=papers.organizer_on(day, submitted),
             blocks=paragraphs(
-                papers.what_happened() + papers.harm_sentence(),
+                papers.what_happened() + papers.harm_sentence(day, submitted),
                 f"{papers.group_name}依照{RULES}开展调查，{_ascertained(papers, cause)}形成了火灾事故调查报告"
                 + (f"，并于{full_date(adopted.reached_on)}经调查组审议通过" if adopted else "")
                 + "。"
@@ -242,14 +222,14 @@ def report_submission(papers: CasePapers) -> Iterator[Draft]:
                 f"{papers.case.title}调查报告",
                 *(("不同意见的情况说明",) if dissent else ()),
             ),
-            signatures=(papers.lead_body,),
+            signatures=(lead_body,),
             note=_CONTACT,
-            printer=papers.lead_body,
+            printer=lead_body,
             **_upwards(
                 papers.filed(
                     "REPORT_SUBMISSION",
                     number=submitted.document_number if submitted else "",
-                    on=submitted.reached_on if submitted else None,
+                    on=day,
                 )
             ),
         )
@@ -261,13 +241,14 @@ def official_reply(papers: CasePapers) -> Iterator[Draft]:
     if papers.milestone(MilestoneKind.REPORT_SUBMITTED) is None:
         return
     reply = OfficialReply.objects.filter(case=papers.case).last()
+    organizer = papers.organizer_on(reply.replied_on if reply else None, reply)
     has_clause = reply.has_evaluation_clause if reply else papers.grade is Grade.LARGER
     clause = "结案一年内开展责任追究和整改措施落实情况评估。" if has_clause else ""
     yield Draft(
         OfficialDocument(
             kind="OFFICIAL_REPLY",
             title=f"关于{papers.case.title}调查报告的批复",
-            heads=(papers.organizer,),
+            heads=(organizer,),
             addressee=_line(reply.addressees)
             if reply
             else "、".join(main_recipients(papers.case)) or BLANK * 2,
@@ -281,11 +262,11 @@ def official_reply(papers: CasePapers) -> Iterator[Draft]:
                 *_requirements(reply.rectification if reply else ""),
                 *((heading("三、关于整改评估"), *paragraphs(clause)) if clause else ()),
             ),
-            signatures=(papers.organizer,),
+            signatures=(organizer,),
             number=reply.document_number if reply else "",
             dated=full_date(reply.replied_on) if reply else "",
             copies=_imprint(papers, reply),
-            printer=papers.organizer,
+            printer=organizer,
         )
     )
 
@@ -300,7 +281,7 @@ def publication_form(papers: CasePapers) -> Iterator[Draft]:
         OfficialDocument(
             kind="PUBLICATION_FORM",
             title="火灾事故调查报告公开审批表",
-            heads=(papers.lead_body,),
+            heads=(papers.lead_body_on(published.reached_on if published else None, published),),
             blocks=(
                 form(
                     ("案件名称", papers.case.title),
@@ -317,7 +298,7 @@ def publication_form(papers: CasePapers) -> Iterator[Draft]:
                         full_date(published.reached_on) if published else "",
                     ),
                     (
-                        "不予公开的内容",
+                        "不予公开内容",
                         "□未成年人信息　□受害人信息　□身份证号　□电话　□医疗信息　□其他：",
                     ),
                     ("承办人意见", _SIGN),
@@ -327,12 +308,6 @@ def publication_form(papers: CasePapers) -> Iterator[Draft]:
             ),
         )
     )
-
-
-def _may_ask(papers: CasePapers, kind: ExtensionKind) -> bool:
-    """Tell whether an extension can still be asked for and none of its kind is granted (延期, 第二十八条)."""
-    is_granted = papers.case.extensions.filter(kind=kind).exists()
-    return papers.case.stage in ACTS[Act.GRANT_EXTENSION].from_stages and not is_granted
 
 
 def _conclusion(appraisal: Appraisal) -> str:
@@ -387,11 +362,10 @@ def _upwards(filed: dict[str, str]) -> dict[str, str]:
 
 DRAFTERS: dict[str, Drafter] = {
     "CAUSE_DETERMINATION": cause_determination,
+    "DETERMINATION_RECEIPT": determination_receipt,
     "NATURE_OPINION": nature_opinion,
     "SIGNATURE_BOOK": signature_book,
     "DISSENT_STATEMENT": dissent_statement,
-    "CAUSE_EXTENSION_FORM": cause_extension_form,
-    "EXTENSION_REQUEST": extension_request,
     "REPORT_SUBMISSION": report_submission,
     "OFFICIAL_REPLY": official_reply,
     "PUBLICATION_FORM": publication_form,

@@ -15,18 +15,26 @@ def draft_units(facts: ReportFacts) -> tuple[Block, ...]:
         blocks.append(Heading(2, f"（{next(numbers)}）起火单位"))
         for unit in units:
             blocks += [Paragraph(text) for text in _unit(unit)]
+    elif households := facts.fire_households():
+        blocks.append(Heading(2, f"（{next(numbers)}）起火户"))
+        blocks += [Paragraph(_household(person)) for person in households]
     if site := _site(facts.case):
         blocks += [Heading(2, f"（{next(numbers)}）起火场所"), Paragraph(site)]
     if related := facts.related_units():
         blocks.append(Heading(2, f"（{next(numbers)}）相关单位"))
         for number, unit in enumerate(related, start=1):
-            first, *rest = _unit(unit)
+            first, *rest = _unit(unit, "起火单位" if units else "起火户")
             blocks.append(Paragraph(f"{number}.{first}"))
             blocks += [Paragraph(text) for text in rest]
     return tuple(blocks)
 
 
-def _unit(unit: Party) -> list[str]:
+def _household(person: Party) -> str:
+    known = (f"起火户为{person.name}", clause(person.relation_to_fire_unit))
+    return joined(known) + "。"
+
+
+def _unit(unit: Party, of: str = "起火单位") -> list[str]:
     identity = joined(
         (
             unit.name,
@@ -42,7 +50,7 @@ def _unit(unit: Party) -> list[str]:
         ("经营范围", unit.business_scope),
         ("证照情况", unit.licenses),
         ("劳动组织及工程（施工）情况", unit.workforce),
-        ("与起火单位的关系", unit.relation_to_fire_unit),
+        (f"与{of}的关系", unit.relation_to_fire_unit),
     )
     return [sentence(identity), *(sentence(f"{label}：{text}") for label, text in details if text)]
 

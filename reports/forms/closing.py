@@ -17,6 +17,8 @@ _TEXT = {"widget": forms.Textarea(attrs={"rows": 4})}
 class DetermineCauseForm(PaperForm):
     """Determine the cause (作出火灾事故原因认定, 第二十条)."""
 
+    PAST = ("determined_on",)
+
     determined_on = ChineseDateField(label="认定日期")
     document_number = forms.CharField(label="火灾事故认定书文号", max_length=100)
     ignition_area = forms.CharField(label="起火部位", max_length=200)
@@ -30,12 +32,16 @@ class DetermineCauseForm(PaperForm):
 class AdoptReportForm(PaperForm):
     """Adopt the report (审议通过调查报告, 第九条)."""
 
+    PAST = ("adopted_on",)
+
     adopted_on = ChineseDateField(label="审议日期")
     deliberation = forms.CharField(label="审议情况", **_TEXT)
 
 
 class SignReportForm(PaperForm):
     """Sign the report (签署调查报告, 第二十七条)."""
+
+    PAST = ("signed_on",)
 
     PAPER_FIELDS = ("member_key", *PaperForm.PAPER_FIELDS)
 
@@ -53,6 +59,8 @@ class SignReportForm(PaperForm):
 class SubmitReportForm(PaperForm):
     """Submit the report (提交火灾事故调查报告, 第二十八条)."""
 
+    PAST = ("submitted_on",)
+
     submitted_on = ChineseDateField(label="提交日期")
     document_number = forms.CharField(label="提请批复结案的请示文号", max_length=100)
     duties_reason = forms.CharField(label="未能补齐的理由", required=False, **_TEXT)
@@ -66,6 +74,8 @@ class SubmitReportForm(PaperForm):
 class RegisterReceiptForm(ActForm):
     """Register the receipt (登记政府收到报告, 第二十九条)."""
 
+    PAST = ("received_on",)
+
     received_on = ChineseDateField(label="收到日期")
     register_number = forms.CharField(label="政府收文登记号", max_length=100, required=False)
     scan = ScanField()
@@ -73,6 +83,8 @@ class RegisterReceiptForm(ActForm):
 
 class ReturnReportForm(ActForm):
     """Register the return (登记报告退回修改, 第二十九条)."""
+
+    PAST = ("returned_on",)
 
     returned_on = ChineseDateField(label="退回日期")
     document_number = forms.CharField(label="退回文号", max_length=100, required=False)
@@ -86,6 +98,8 @@ class ReturnReportForm(ActForm):
 
 class RegisterReplyForm(ActForm):
     """Register the reply (登记批复, 第二十九条、第三十条)."""
+
+    PAST = ("replied_on",)
 
     replied_on = ChineseDateField(label="批复日期")
     document_number = forms.CharField(label="批复文号", max_length=100)
@@ -103,6 +117,8 @@ class RegisterReplyForm(ActForm):
 class PublishReportForm(ActForm):
     """Register the publication (登记公布, 第三十一条)."""
 
+    PAST = ("published_on",)
+
     published_on = ChineseDateField(label="公布日期")
     channel = forms.CharField(label="公布渠道", max_length=200)
     approver = forms.CharField(label="公开审批人", max_length=50)
@@ -110,6 +126,8 @@ class PublishReportForm(ActForm):
 
 class ReopenForm(ActForm):
     """Reopen the case (恢复调查, 第二十条)."""
+
+    PAST = ("reopened_on",)
 
     reopened_on = ChineseDateField(label="恢复日期")
     document_number = forms.CharField(label="决定文号", max_length=100)
@@ -119,6 +137,8 @@ class ReopenForm(ActForm):
 
 class CloseForm(ActForm):
     """Close the case (结案, 第三十二条)."""
+
+    PAST = ("closed_on",)
 
     closed_on = ChineseDateField(label="结案日期")
     reason = forms.CharField(label="缺少要件的理由（要件齐全的不填）", required=False, **_TEXT)

@@ -33,10 +33,11 @@ def determine_cause(
 
     The cause is determined once, and anew only after the report was returned or the case reopened.
 
-    :raises DomainError: ``before_fire`` if dated before the fire, ``already_determined``,
-        ``conclusion_unusable``.
+    :raises DomainError: ``leader_missing``, ``before_fire`` if dated before the fire,
+        ``already_determined``, ``conclusion_unusable``.
     """
     with perform(public_id=public_id, actor=actor, act=Act.DETERMINE_CAUSE, paper=paper) as step:
+        gates.require_leader(step.case, step.rule)
         gates.require_undetermined(step.case, step.rule)
         gates.require_usable_conclusion(step.case, step.rule)
         guards.require_not_before_fire(step.case, determined_on, "认定日期", step.rule)

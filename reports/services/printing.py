@@ -4,12 +4,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from common.chinese import full_date
 from common.store import file_store
 from documents.errors import DocumentError
 from documents.images import PictureCache
 from documents.pdf import Asset, RenderedPdf, render_pdf
 from documents.titles import title_lines
-from reports.content import ReportContent, Table
+from reports.content import MemberSignature, ReportContent, Table
 
 TEMPLATE = "reports/pdf/report.html"
 MEMBER_COLUMNS = ("序号", "组内职务", "姓名", "单位及职务", "签名", "有无不同意见")
@@ -37,7 +38,8 @@ def print_context(content: ReportContent) -> tuple[dict[str, object], dict[str, 
         "title_lines": title_lines(content.title),
         "sections": content.sections(),
         "member_table": _member_table(content),
-        "dissent_table": _dissent_table(),
+        # Room for statements in ink, as long as somebody has yet to sign.
+        "dissent_table": None if content.is_signed_by_all else _dissent_table(),
     }
     return context, _pictures(content)
 
@@ -57,15 +59,22 @@ def _pictures(content: ReportContent) -> dict[str, Asset]:
 
 def _member_table(content: ReportContent) -> Table:
     rows = [
-        (str(number), member.role, member.name, member.affiliation, "", "")
-        for number, member in enumerate(content.annex.members, start=1)
+        (str(number), member.role, member.name, member.affiliation, *_signed(signature))
+        for number, (member, signature) in enumerate(content.signing_rows, start=1)
     ]
     return Table(
         header=MEMBER_COLUMNS,
         rows=tuple(rows) or (("", "", "", "", "", ""),),
-        widths=(8, 13, 13, 37, 16, 13),
+        widths=(8, 12, 13, 33, 21, 13),
         style="signature",
     )
+
+
+def _signed(signature: MemberSignature | None) -> tuple[str, str]:
+    """Return what stands under 签名 and 有无不同意见, blanks for ink before the signature (第二十七条)."""
+    if signature is None:
+        return "", ""
+    return f"已签名\n{full_date(signature.signed_on)}", "有，\n见附件2" if signature.dissent else "无"
 
 
 def _dissent_table() -> Table:

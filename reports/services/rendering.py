@@ -41,7 +41,7 @@ def request_rendering(case: FireCase, actor: User) -> ReportRendering:
     """
     if not visible_cases(actor).filter(pk=case.pk).exists():
         raise DomainError("case_not_found", "没有这个案件，或者您无权查阅。")
-    digest = report_content(case).digest
+    digest = report_content(case).print_digest
     wanted = ReportRendering.objects.filter(case=case, content_digest=digest)
     current: ReportRendering | None = jobs.standing(wanted)
     if current is not None:

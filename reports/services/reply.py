@@ -103,7 +103,7 @@ def register_reply(
     with perform(public_id=public_id, actor=actor, act=Act.REGISTER_REPLY, pending=pending) as step:
         _require_received(step, replied_on, "批复日期")
         _require_clauses(step.case, has_evaluation_clause)
-        require_main_recipient(addressees)
+        require_main_recipient(step.case, addressees)
         reply = OfficialReply(
             case=step.case,
             replied_on=replied_on,

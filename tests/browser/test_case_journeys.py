@@ -288,7 +288,11 @@ def test_a_fire_out_of_scope_is_transferred_by_two_people(visit, home):
     office.open(work.path())
     office.page.locator(".next").get_by_text("移送").first.wait_for()
 
-    transfer = {"transferred_on": days_ago(7), "document_number": "张消移〔2026〕809号"}
+    transfer = {
+        "transferred_on": days_ago(7),
+        "document_number": "张消移〔2026〕809号",
+        "receiving_bodies": "淄博市公安局张店分局",
+    }
     words = do_act(office, work, "移送有管辖权的机关", **transfer, **arson)
     assert "待牵头机构的另一名内勤确认后生效" in words
     assert "已登记" in stage(office, work)

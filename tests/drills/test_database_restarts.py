@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import psycopg
 import pytest
 from places import ROOT, People, Place
 from with_services import SETTINGS, start_postgresql
+
+from tests.integration.serving import wait_until
 
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 
@@ -62,14 +63,14 @@ class OwnServer:
             self.wait_until_up()
 
     def wait_until_up(self) -> None:
-        give_up = time.monotonic() + 60
-        while True:
-            try:
-                self.connect().close()
-                return
-            except psycopg.OperationalError:
-                assert time.monotonic() < give_up
-                time.sleep(0.05)
+        wait_until(self.is_up, seconds=60)
+
+    def is_up(self) -> bool:
+        try:
+            self.connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def end(self) -> None:
         self.process.send_signal(signal.SIGQUIT)
@@ -100,7 +101,10 @@ def disturb(server: OwnServer, folder: Path, *, restarts: int, kills: int) -> tu
     troubles = ["restart"] * restarts + ["kill"] * kills
     chance.shuffle(troubles)
     try:
-        wait_for(lambda: len(people.acknowledged()) > 4 and looked.exists() and looked.stat().st_size > 100)
+        wait_until(
+            lambda: len(people.acknowledged()) > 4 and looked.exists() and looked.stat().st_size > 100,
+            seconds=60,
+        )
         for trouble in troubles:
             if trouble == "kill":
                 server.kill_a_backend(chance)
@@ -108,8 +112,8 @@ def disturb(server: OwnServer, folder: Path, *, restarts: int, kills: int) -> tu
                 server.restart(chance.choice((signal.SIGINT, signal.SIGQUIT)))
             done, seen = len(people.acknowledged()), looked.stat().st_size
             # Everybody goes on without anybody's help.
-            wait_for(lambda done=done: len(people.acknowledged()) >= done + 2)
-            wait_for(lambda seen=seen: looked.read_text()[seen:].count("200 page") >= 2)
+            wait_until(lambda done=done: len(people.acknowledged()) >= done + 2, seconds=60)
+            wait_until(lambda seen=seen: looked.read_text()[seen:].count("200 page") >= 2, seconds=60)
     finally:
         people.stop()
         looker.terminate()
@@ -121,13 +125,6 @@ def disturb(server: OwnServer, folder: Path, *, restarts: int, kills: int) -> tu
     answers = set(looked.read_text().splitlines())
     assert answers <= {"200 page", "503 told"}, answers
     return len(acknowledged), people.refused()
-
-
-def wait_for(condition) -> None:
-    give_up = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < give_up
-        time.sleep(0.1)
 
 
 def test_restarts_and_kills_lose_no_act(server, tmp_path):

@@ -28,6 +28,7 @@ DOER = {
     Act.HAND_OVER: "city_office",
     Act.DECLARE: "investigator",
     Act.ENTRUST_APPRAISAL: "investigator",
+    Act.EXAMINE_DEPARTMENT: "investigator",
     Act.WRITE_FINDINGS: "investigator",
     Act.WRITE_REPORT: "investigator",
     Act.DETERMINE_CAUSE: "leader",

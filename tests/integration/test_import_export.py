@@ -55,6 +55,10 @@ def test_every_fact_of_the_schema_says_what_it_is():
         assert fact["title"] in fact["description"]
 
 
+def test_the_reason_of_a_late_entry_cites_no_article():
+    assert "第" not in case_file_schema()["properties"]["late_entry_reason"]["description"]
+
+
 @pytest.mark.parametrize("path", sorted(DATA.glob("*/*.json")), ids=lambda path: path.stem)
 def test_the_shipped_files_are_written_canonically(path):
     text = path.read_text(encoding="utf-8")

@@ -31,6 +31,19 @@ def test_page_and_service_refuse_the_same(client):
     assert not scene.case.parties.exists()
 
 
+@pytest.mark.parametrize(("kind", "role"), [("PERSON", "FIRE_UNIT"), ("UNIT", "FIRE_HOUSEHOLD")])
+def test_a_person_is_no_fire_unit_and_a_unit_no_household(client, kind, role):
+    scene = drive(gather_people(), Stage.REGISTERED)
+    client.force_login(scene.people.office)
+    typed = {"kind": kind, "name": "钱某", "roles": [role]}
+    page = client.post(f"/cases/{scene.public_id}/acts/register-party/", typed)
+    assert set(page.context["form"].errors) == {"roles"}
+    with pytest.raises(DomainError) as refused:
+        scene.do(register_party, kind=kind, name="钱某", roles=[role], details={})
+    assert refused.value.code == "impossible_value"
+    assert not scene.case.parties.exists()
+
+
 def test_the_property_loss_lies_within_the_economic_loss():
     scene = drive(gather_people(), Stage.REGISTERED)
     values = {"edited_on": march(4), "seen": facts_digest(scene.case)}
@@ -64,3 +77,11 @@ def test_a_step_ends_after_it_begins_and_the_dead_are_asked_about(client):
     address = f"/cases/{scene.public_id}/writing/responsibilities/new/"
     page = client.post(address, penalty, follow=True)
     assert "已死亡的人员不再给予行政处罚" in page.content.decode()
+    scene.do(register_party, kind="UNIT", name="某仓储公司", roles=["RELATED_UNIT"], details={})
+    prosecuted = {
+        "responsibility_class": str(Responsibility.Class.JUDICIAL.value),
+        "party": scene.case.parties.get(name="某仓储公司").key,
+        "facts": "违规储存",
+    }
+    page = client.post(address, prosecuted, follow=True)
+    assert "“移送司法机关处理的人员”只列人员" in page.content.decode()

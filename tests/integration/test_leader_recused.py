@@ -1,12 +1,14 @@
 """A group whose leader was recused decides nothing on its report before there is a successor."""
 
+from datetime import timedelta
+
 import pytest
 from personas import GOVERNMENT, gather_people
 from scenarios import LATER, determine, drive, sign_all
 
 from accounts.models import AgencyKind
 from cases.access import case_roles
-from cases.acts import Paper, prepare
+from cases.acts import Paper, by_command, prepare, save
 from cases.lifecycle import Act, CaseRole, Stage
 from cases.models import Delegation, MemberRole, PendingAct, Recusal
 from cases.services import members, recusal
@@ -36,8 +38,19 @@ def recuse_leader(scene, successor=None):
     return seat
 
 
+CAUSE = {
+    "determined_on": LATER,
+    "document_number": "认1号",
+    "ignition_area": "一层",
+    "ignition_point": "配电箱",
+    "code": "ELECTRICAL",
+    "direct_cause": "线路短路",
+    "nature": "RESPONSIBLE",
+    "nature_reason": "管理不到位",
+}
 PAPER = {"paper": Paper("副组长", LATER)}
 ACTIONS = {
+    Act.DETERMINE_CAUSE: lambda scene: scene.do(conclusion.determine_cause, **CAUSE, **PAPER),
     Act.ADOPT_REPORT: lambda scene: scene.do(
         conclusion.adopt_report, adopted_on=LATER, deliberation="一致通过", **PAPER
     ),
@@ -59,7 +72,8 @@ def waiting(scene):
 
 @pytest.mark.parametrize("act", list(ACTIONS))
 def test_without_a_leader_nothing_is_decided_on_the_report(act):
-    scene = drive(gather_people(), Stage.INVESTIGATING if act is Act.ADOPT_REPORT else Stage.ADOPTED)
+    is_early = act in (Act.DETERMINE_CAUSE, Act.ADOPT_REPORT)
+    scene = drive(gather_people(), Stage.INVESTIGATING if is_early else Stage.ADOPTED)
     if act is Act.ADOPT_REPORT:
         determine(scene)
     if act is Act.SUBMIT_REPORT:
@@ -74,10 +88,33 @@ def test_without_a_leader_nothing_is_decided_on_the_report(act):
     assert next(hindrances(scene.case, act)).code == "leader_missing"
 
 
+@pytest.mark.parametrize("stage", [Stage.INVESTIGATING, Stage.ADOPTED])
+def test_the_case_page_says_that_the_leader_is_missing_and_where_to_name_one(stage, client):
+    scene = drive(gather_people(), stage)
+    client.force_login(scene.people.office)
+    page = f"/cases/{scene.public_id}/"
+    assert "尚未确定新的组长" not in client.get(page).content.decode()
+    recuse_leader(scene)
+    shown = client.get(page).content.decode()
+    blockers = shown[shown.index('<div class="blockers">') :].partition("</div>")[0]
+    assert "尚未确定新的组长" in blockers
+    assert "/acts/replace-member/" in blockers
+
+
 def test_the_delegation_ends_with_the_leader_and_the_successor_signs_what_was_adopted():
     scene = drive(gather_people(), Stage.ADOPTED)
     sign_all(scene)
     assert CaseRole.DEPUTY in case_roles(scene.people.deputy, scene.case, LATER)
+    with by_command(act=Act.IMPORT_CASE, case=scene.case):
+        save(
+            Delegation(
+                case=scene.case,
+                deputy=scene.seat(scene.people.deputy),
+                starts_on=LATER + timedelta(days=1),
+                ends_on=LATER + timedelta(days=9),
+                document_number="委2号",
+            )
+        )
     former = recuse_leader(scene)
     assert CaseRole.DEPUTY not in case_roles(scene.people.deputy, scene.case, LATER)
     assert not Delegation.objects.filter(case=scene.case, ends_on__gte=LATER).exists()
@@ -99,7 +136,7 @@ def test_the_delegation_ends_with_the_leader_and_the_successor_signs_what_was_ad
 def test_a_member_named_with_the_decision_leads():
     scene = drive(gather_people(), Stage.ADOPTED)
     member = scene.seat(scene.people.member)
-    recuse_leader(scene, successor=member)
+    former = recuse_leader(scene, successor=member)
     member.refresh_from_db()
-    assert member.role == MemberRole.LEADER
+    assert (member.role, member.replaces) == (MemberRole.LEADER, former)
     assert CaseRole.LEADER in case_roles(scene.people.member, scene.case, LATER)

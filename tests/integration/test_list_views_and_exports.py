@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import zipfile
 from datetime import date
@@ -124,11 +125,15 @@ def test_a_recusal_ends_an_export_under_way(client, officer, make_case, recordin
 def test_an_export_is_told_in_the_journal_of_accounts(client, officer, make_case):
     make_case()
     client.force_login(officer)
-    response = client.get("/list/export/?q=某人的姓名&grade=LARGER&columns=number&format=csv")
+    response = client.get(
+        "/list/export/?q=某人的姓名&grade=LARGER&stage=INVESTIGATING&due=soon&since=2026-03-02"
+        "&columns=number&format=csv"
+    )
     event = AccountEvent.objects.get(action=AccountAction.LIST_EXPORTED)
     assert event.actor == officer
     assert "案件编号" in bytes(event.body).decode()
-    assert "LARGER" in bytes(event.body).decode()
+    told = json.loads(bytes(event.body))["details"]["filter"]
+    assert told == "分类在办案件，检索词（有），阶段调查中，等级较大，期限三日内到期，起火日期起2026年3月2日"
     assert "某人的姓名" not in bytes(event.body).decode()
     assert response.status_code == 200
 

@@ -27,7 +27,7 @@ from zibo_fire.celery import app
 pytestmark = pytest.mark.django_db
 
 HISTORIES = 50
-STEPS = 7
+STEPS = 9
 
 
 class Undo(Exception):

@@ -38,6 +38,11 @@ def test_quotation_marks_and_numbers_stay_whole():
         assert line.count("“") == line.count("”")
 
 
+def test_the_word_for_a_fire_accident_stays_whole():
+    lines = title_lines("关于张店区“3·2”火灾事故调查中分歧事项的请示")
+    assert lines == ("关于张店区“3·2”", "火灾事故调查中分歧事项的请示")
+
+
 def test_a_long_table_becomes_aligned_lines():
     rows = [(str(number), "张玥", "淄博市张店区") for number in range(LONG_TABLE_ROWS)]
     lines = table_lines(rows, (20, 30, 50))

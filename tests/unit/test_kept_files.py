@@ -1,11 +1,17 @@
 """Files of a form are kept for the same act of the same case, and forged tokens stand for nothing."""
 
+import hashlib
+import time
+from datetime import timedelta
+
 import pytest
 from django import forms
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import RequestFactory
 
+from common.store import file_store
 from desk import kept_files
 
 SCOPE = "case1:FILE_DOCUMENT"
@@ -44,6 +50,36 @@ def test_a_file_survives_a_refused_form():
         "application/pdf",
         b"%PDF-1.7",
     )
+
+
+def kept_before(age, monkeypatch):
+    """Return a file that was kept so long ago."""
+    at = signing.b62_encode(int(time.time() - age.total_seconds()))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(signing.TimestampSigner, "timestamp", lambda self: at)
+        return kept()
+
+
+def test_a_kept_file_is_good_for_a_day(monkeypatch):
+    young = kept_before(timedelta(hours=23, minutes=59), monkeypatch)
+    request = sent(number="1", **{young.input_name: young.token})
+    assert kept_files.files_of(request, SCOPE)["scan"].name == "批复.pdf"
+    assert kept_files.lost(request, SCOPE) == []
+    old = kept_before(timedelta(hours=24, minutes=1), monkeypatch)
+    request = sent(number="1", **{old.input_name: old.token})
+    assert "scan" not in kept_files.files_of(request, SCOPE)
+    assert kept_files.lost(request, SCOPE) == ["scan"]
+    # What was prepared waits for the second person however long it takes.
+    assert kept_files.restore_all(request.POST, SCOPE)["scan"].name == "批复.pdf"
+
+
+def test_a_file_is_missed_only_where_one_was_kept_and_none_chosen_again():
+    one = kept()
+    file_store().remove(hashlib.sha256(b"%PDF-1.7").hexdigest())
+    token = {one.input_name: one.token}
+    assert kept_files.lost(sent(**token), SCOPE) == ["scan"]
+    assert kept_files.lost(sent(scan=SimpleUploadedFile("新.pdf", b"new"), **token), SCOPE) == []
+    assert kept_files.lost(sent(**{one.input_name: one.token + "x"}), SCOPE) == []
 
 
 def test_another_file_chosen_replaces_it():

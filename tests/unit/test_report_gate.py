@@ -3,7 +3,14 @@ from dataclasses import replace
 import pytest
 
 from accounts.models import AgencyKind
-from cases.models import CasualtyRevision, GradeDecision, MemberRole, ScopeDecision, ScopeExclusion
+from cases.models import (
+    CasualtyRevision,
+    GradeDecision,
+    MemberRole,
+    PartyRole,
+    ScopeDecision,
+    ScopeExclusion,
+)
 from reports.gate import report_gaps
 from reports.models import ReportFigure
 from tests.report_samples import RULEBOOK, sample_facts
@@ -146,6 +153,13 @@ def test_the_fire_units_overview_is_complete(field):
         assert "fire_unit_overview:unit" in gaps_of(facts)
     finally:
         setattr(unit, field, kept)
+
+
+def test_a_home_that_burnt_needs_no_fire_unit():
+    owner = next(one for one in sample_facts().parties if one.party.key == "owner")
+    household = replace(owner, roles=frozenset({PartyRole.Role.FIRE_HOUSEHOLD}))
+    assert "fire_unit" in gaps_of(replace(sample_facts(), parties=(owner,)))
+    assert "fire_unit" not in gaps_of(replace(sample_facts(), parties=(household,)))
 
 
 @pytest.mark.parametrize("values", [{"is_sealed": False}, {"is_signed": None}, {"conclusion": ""}])

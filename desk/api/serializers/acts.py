@@ -1,5 +1,6 @@
 """How acts, their forms and their answers are written as JSON (办理事项)."""
 
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
 from desk.api.serializers.cases import ArticledText
@@ -28,6 +29,7 @@ class RehearsalSerializer(serializers.Serializer):
     dry_run = serializers.BooleanField()
     needs_second = serializers.BooleanField(help_text="须由第二人确认。")
     effects = EffectsSerializer()
+    warnings = serializers.ListField(child=serializers.CharField(), help_text="办理前应当核对的事项。")
 
 
 class EventSerializer(serializers.Serializer):
@@ -52,6 +54,14 @@ class DoneSerializer(serializers.Serializer):
     effects = EffectsSerializer()
     warnings = serializers.ListField(child=serializers.CharField())
     pending = serializers.CharField(allow_null=True, help_text="待第二人确认的事项编号。")
+
+
+# Which of them an act answers is for the one who asks to say (``dry_run``).
+DONE_OR_REHEARSED = PolymorphicProxySerializer(
+    component_name="DoneOrRehearsed",
+    serializers=[DoneSerializer, RehearsalSerializer],
+    resource_type_field_name=None,
+)
 
 
 class OptionSerializer(serializers.Serializer):

@@ -21,6 +21,7 @@ from cases.models import (
     ScopeDecision,
     ScopeExclusion,
 )
+from cases.services.facts import EDITABLE
 from deadlines.engine.clocks import Clock
 from desk.api.serializers.fields import ClockTimeField
 from evidence.models import Appraisal
@@ -232,27 +233,10 @@ class FireSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = FireCase
+        # What people fill in; the title stands with the head of the case.
         fields = (
-            "occurred_on",
-            "occurred_time",
-            "is_time_approximate",
-            "reported_at",
-            "district",
+            *(name for name in EDITABLE if name != "title"),
             "region",
-            "address",
-            "site_name",
-            "summary",
-            "site_kind",
-            "building_structure",
-            "building_floors",
-            "building_height_m",
-            "building_area_m2",
-            "in_use_since_year",
-            "direct_economic_loss",
-            "direct_property_loss",
-            "burnt_area_m2",
-            "affected_households",
-            "is_production_related",
             "organizer_name",
             "organizer_level",
             "lead_body_name",

@@ -122,7 +122,7 @@ def act_view(act: Act) -> Any:
         tags=["acts"],
         parameters=[IF_MATCH, IDEMPOTENCY_KEY, DRY_RUN],
         request={"application/json": schema, "multipart/form-data": schema},
-        responses={200: shapes.DoneSerializer, 202: shapes.DoneSerializer},
+        responses={200: shapes.DONE_OR_REHEARSED, 202: shapes.DoneSerializer},
         refusals=_REFUSALS,
     )
     body = {
@@ -173,7 +173,7 @@ class ConfirmView(CaseView):
         operation_id="pending_confirm",
         parameters=[IF_MATCH, IDEMPOTENCY_KEY, DRY_RUN],
         request=None,
-        responses=shapes.DoneSerializer,
+        responses=shapes.DONE_OR_REHEARSED,
         refusals=_REFUSALS,
     )
     def post(self, request: Request, public_id: str, pending_id: str) -> Response:
@@ -248,6 +248,7 @@ def rehearsal(case: FireCase, request: Request, act: Act, values: dict[str, Any]
         "dry_run": True,
         "needs_second": performing.needs_second(act, values),
         "effects": acting.effects_body(expected, ACTS[act]),
+        "warnings": performing.cautions(case, act, values),
     }
     return Response(body)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404
 from django.urls import reverse
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -50,7 +51,7 @@ class DocumentsView(CaseView):
         }
         printings = printings_of(case.public_id)
         body = {
-            "drafts": [_draft(case, row, printings) for row in drafts(case)],
+            "drafts": [_draft(case, row, printings) for row in drafts(case, timezone.localdate())],
             "register": register(case, **wanted),
         }
         return self.versioned(case, shapes.DocumentsSerializer(body).data)
@@ -127,7 +128,7 @@ class ScanView(FileView):
 
 
 def _row(case: FireCase, code: str, place: int) -> DraftRow:
-    row = draft_of(case, code, place)
+    row = draft_of(case, code, place, timezone.localdate())
     if row is None:
         raise Http404
     return row

@@ -29,7 +29,11 @@ class JournalView(CaseView):
     """The journal (办理日志)."""
 
     @documented(
-        "办理日志", operation_id="journal_list", parameters=_PARAMETERS, responses=shapes.JournalSerializer
+        "办理日志",
+        operation_id="journal_list",
+        parameters=_PARAMETERS,
+        responses=shapes.JournalSerializer,
+        refusals=("401", "403", "404", "422", "429"),
     )
     def get(self, request: Request, public_id: str) -> Response:
         """Return one page, the latest act on top."""

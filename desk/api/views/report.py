@@ -76,7 +76,7 @@ class ReportView(CaseView):
             ],
             "gaps": shown.gaps,
             "signatures": case.signatures.select_related("member"),
-            "printing": _printing(case, current_rendering(case, shown.content), shown.content.digest),
+            "printing": _printing(case, current_rendering(case, shown.content), shown.content.print_digest),
         }
         return self.versioned(case, shapes.ReportSerializer(body).data)
 
@@ -92,7 +92,9 @@ class ReportPrintingView(CaseView):
         case = self.contents(public_id, "调查报告")
         content = report_view(case).content
         return Response(
-            shapes.PrintingSerializer(_printing(case, current_rendering(case, content), content.digest)).data
+            shapes.PrintingSerializer(
+                _printing(case, current_rendering(case, content), content.print_digest)
+            ).data
         )
 
     @documented(

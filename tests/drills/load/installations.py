@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from places import Place
 from services.production import VARIABLES, Host
@@ -24,6 +25,10 @@ from tests.integration.serving import ROOT, Server, free_port, wait_until
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 WORLD = Path(__file__).with_name("world.py")
 LOCUST_PATIENCE_SECONDS = 90
+# Somebody reads, thinks or types for a quarter of it at least: nineteen seconds on average, about what TPC-C
+# gives its people. A task is one page or several, so that each asks for a page every ten.
+PAUSE_SECONDS = 30.0
+RUSH_SECONDS_TO_COME = 5
 PRODUCTION = {"Host": VARIABLES["SERVER_NAME"], "X-Forwarded-Proto": "https"}
 
 
@@ -105,23 +110,15 @@ class Installation:
     def acknowledged(self) -> Path:
         return self.place.home / "acknowledged.txt"
 
-    def enter(self, cases: int) -> None:
-        """Enter people and cases."""
-        command = [sys.executable, str(WORLD), "enter", str(self.place.home / "world.json"), str(cases)]
-        log = self.place.home / "entering.log"
-        with log.open("wb") as file:
-            done = subprocess.run(
-                command, cwd=ROOT, env=self.place.environment(), stdout=file, stderr=file, check=False
-            )
-        assert done.returncode == 0, log.read_text()[-3000:]
-
     def missing(self) -> list[str]:
         """Return what was acknowledged and is not there."""
         self.place.run(str(WORLD), "missing", str(self.acknowledged), str(self.place.home / "missing.txt"))
         return (self.place.home / "missing.txt").read_text(encoding="utf-8").splitlines()
 
-    def rush(self, *, users: int, seconds: int, pause: float = 12.0, over_capacity: bool = False) -> Rush:
-        """Let so many people work for a time.
+    def rush(
+        self, *, users: int, seconds: int, pause: float = PAUSE_SECONDS, over_capacity: bool = False
+    ) -> Rush:
+        """Let so many people work for a time; they come one after another, or at once if that is too many.
 
         :param pause: the seconds that somebody reads or thinks at most.
         """
@@ -129,7 +126,8 @@ class Installation:
         told = self.place.home / f"report-{self.rushes}.json"
         command = [sys.executable, "-m", "locust", "--locustfile", str(LOCUSTFILE), "--headless"]
         command += ["--host", f"http://127.0.0.1:{self.port}", "--users", str(users), "--only-summary"]
-        command += ["--spawn-rate", str(max(5, users // 5)), "--run-time", f"{seconds}s"]
+        coming = RUSH_SECONDS_TO_COME if over_capacity else min(pause, seconds / 4)
+        command += ["--spawn-rate", str(users / coming), "--run-time", f"{seconds}s"]
         command += ["--stop-timeout", "60", "--exit-code-on-error", "0"]
         own = {
             "LOAD_WORLD": str(self.place.home / "world.json"),
@@ -152,6 +150,19 @@ class Installation:
         return Rush(seconds, **json.loads(told.read_text(encoding="utf-8")))
 
 
+def enter_world(place: Place, *, cases: int) -> dict[str, Any]:
+    """Enter people and cases, and return who may come."""
+    file = place.home / "world.json"
+    command = [sys.executable, str(WORLD), "enter", str(file), str(cases)]
+    log = place.home / "entering.log"
+    with log.open("wb") as told:
+        done = subprocess.run(
+            command, cwd=ROOT, env=place.environment(), stdout=told, stderr=told, check=False
+        )
+    assert done.returncode == 0, log.read_text()[-3000:]
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
 @contextmanager
 def on_sqlite(home: Path, *, cases: int) -> Iterator[Installation]:
     """One machine as ``./run`` serves it: SQLite, the embedded worker and scheduler."""
@@ -160,7 +171,7 @@ def on_sqlite(home: Path, *, cases: int) -> Iterator[Installation]:
     place = Place(home)
     place.manage("migrate", "-v", "0")
     installation = Installation(place, free_port(), [home / "stderr.txt"])
-    installation.enter(cases)
+    enter_world(place, cases=cases)
     server = Server(home, port=installation.port)
     try:
         server.wait_until_served()
@@ -187,7 +198,7 @@ def on_postgresql(home: Path, *, cases: int) -> Iterator[Installation]:
         place = Place(home / "state", extra=kept)
         services = ("web", "worker", "beat")
         installation = Installation(place, port, [host.log(one) for one in services], headers=PRODUCTION)
-        installation.enter(cases)
+        enter_world(place, cases=cases)
         for service in services:
             host.start(service)
         wait_until(lambda: _answers(installation))

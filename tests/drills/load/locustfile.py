@@ -195,7 +195,7 @@ class Officer(Person):
         self.read(f"/cases/{case}/documents/", "公文和收发文")
         self.read(f"/cases/{case}/journal/", "办理日志")
 
-    @task(2)
+    @task(3)
     def do_register_party(self) -> None:
         self.register_party()
 
@@ -258,7 +258,7 @@ class Member(Person):
         path = f"/cases/{case}/writing/parts/3/draft/"
         self.submit(path, "草稿", {"field": "body", "text": text}, expected=(200,))
 
-    @task(1)
+    @task(2)
     def do_register_party(self) -> None:
         self.register_party()
 
@@ -302,7 +302,7 @@ class Program(Person):
         self.call("GET", f"cases/{case}/", "案件")
         self.call("GET", f"cases/{case}/clocks/", "期限")
 
-    @task(1)
+    @task(2)
     def act(self) -> None:
         case = self.case()
         seen = self.call("GET", f"cases/{case}/", "案件")

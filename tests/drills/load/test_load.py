@@ -14,8 +14,8 @@ from drills.load.installations import Installation, Rush, on_postgresql, on_sqli
 CASES = int(os.environ.get("ZIBO_FIRE_LOAD_CASES", "1000"))
 SECONDS = int(os.environ.get("ZIBO_FIRE_LOAD_SECONDS", "300"))
 RUSH_SECONDS = 20
-AFTER_SECONDS = 20
-LEAST_WRITES = 0.12
+AFTER_SECONDS = 60
+LEAST_WRITES = 0.15
 INSTALLATIONS = {"sqlite": on_sqlite, "postgresql": on_postgresql}
 # What must be there for everybody however many come.
 ALWAYS = ("/static/css/base.css", "/livez")

@@ -9,6 +9,7 @@ from django.contrib.auth import SESSION_KEY
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts import interruptions
 from accounts.models import AccountAction, AccountEvent, Agency, Role
 from accounts.services.people import deactivate_user, set_password_by_admin
 from accounts.services.roles import revoke_role
@@ -184,6 +185,66 @@ def test_a_foreign_page_gets_nothing(system_administrator, signed_in, headers):
     assert TYPED["name"] not in answer.content.decode()
     answer = browser.post("/agencies/add/", TYPED, headers={"HX-Request": "true", **headers})
     assert "X-CSRF-Token" not in answer
+
+
+OWN_PAGE = {"Origin": "http://testserver"}
+
+
+def test_a_browser_that_lost_session_and_token_shows_the_words_to_be_copied(system_administrator):
+    browser = Client(enforce_csrf_checks=True)
+    unsaid = {
+        "password": "Quarry-77-willow",
+        "form_key": "2aT5ZUaQ4ZhRkgx0ztpOrA",
+        "kept-scan": "eyJ0b2tlbiI6MX0",
+    }
+    answer = browser.post("/agencies/add/", TYPED | unsaid, headers=OWN_PAGE)
+    told = answer.content.decode()
+    assert answer.status_code == 403
+    assert "这次提交没有办理，也没有保存" in told
+    assert TYPED["name"] in told
+    assert [value for value in unsaid.values() if value in told] == []
+    assert "no-store" in answer["Cache-Control"]
+    assert not Agency.objects.filter(kind="TRADE_UNION").exists()
+
+
+def test_what_it_sent_waits_for_the_person_it_remembers(system_administrator, signed_in):
+    browser = signed_in(system_administrator)
+    browser.get("/agencies/add/")
+    lose_session(browser)
+    browser.handler.enforce_csrf_checks = True
+    answer = browser.post("/agencies/add/", TYPED, headers=OWN_PAGE)
+    assert answer.url.endswith("account%2Fcontinue%2F")
+    browser.handler.enforce_csrf_checks = False
+    page = sign_in(browser, "system", next="/account/continue/").content.decode()
+    assert f'value="{TYPED["name"]}"' in page
+    assert not Agency.objects.filter(kind="TRADE_UNION").exists()
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "http://elsewhere.example"}, {}])
+def test_a_foreign_page_sees_nothing_of_it_and_leaves_nothing(system_administrator, signed_in, headers):
+    browser = signed_in(system_administrator)
+    browser.get("/agencies/add/")
+    lose_session(browser)
+    browser.handler.enforce_csrf_checks = True
+    answer = browser.post("/agencies/add/", TYPED, headers=headers)
+    assert answer.status_code == 403
+    assert TYPED["name"] not in answer.content.decode()
+    assert not browser.session.get(interruptions.KEPT)
+
+
+def test_a_script_without_session_and_token_hears_that_the_session_ended():
+    browser = Client(enforce_csrf_checks=True)
+    script = {"X-Requested-With": "XMLHttpRequest", **OWN_PAGE}
+    answer = browser.post("/agencies/add/", TYPED, headers=script)
+    assert answer.status_code == 401
+    assert "X-CSRF-Token" not in answer
+
+
+def test_the_sign_in_itself_is_never_shown_nor_kept():
+    browser = Client(enforce_csrf_checks=True)
+    answer = browser.post("/sign-in/", {"username": "某人", "password": "x"}, headers=OWN_PAGE)
+    assert answer.status_code == 403
+    assert "某人" not in answer.content.decode()
 
 
 def test_an_inactive_person_is_out_at_the_next_request(person, signed_in):

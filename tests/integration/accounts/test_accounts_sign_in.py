@@ -193,6 +193,23 @@ def test_the_code_is_asked_after_the_password(person, signed_in):
 
 
 @pytest.mark.django_db
+def test_a_wrong_first_code_speaks_of_no_recovery_code_before_there_is_one(person, signed_in):
+    cache.clear()
+    browser = signed_in(person("office"))
+    refused = browser.post("/account/code/on/", {"code": "000000"})
+    assert refused.status_code == 200
+    assert refused.context["form"].errors["code"] == [
+        "验证码不正确。请核对手机时间，输入手机上当前显示的验证码。"
+    ]
+    assert "备用码" not in refused.content.decode()
+    assert not Authenticator.objects.exists()
+    enroll(browser)
+    second = Client()
+    second.post("/sign-in/", RIGHT)
+    assert "备用码" in second.post("/sign-in/code/", {"code": "000000"}).context["form"].errors["code"][0]
+
+
+@pytest.mark.django_db
 def test_a_code_works_once_in_every_process(person, signed_in):
     secret = enroll(signed_in(person("office")))
     code = code_of(secret)

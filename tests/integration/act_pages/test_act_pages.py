@@ -13,6 +13,7 @@ TRANSFER = {
     "document_number": "移1号",
     "exclusions": "1",
     "exclusion_reason": "系放火",
+    "receiving_bodies": "淄博市公安局张店分局",
 }
 
 

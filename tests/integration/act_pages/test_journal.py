@@ -13,6 +13,7 @@ from personas import gather_people
 from scenarios import drive
 
 from cases import acts
+from cases.acts import by_command, save
 from cases.lifecycle import Act, Stage
 from cases.models import AccessRecord
 from cases.services.facts import record_casualties
@@ -25,6 +26,7 @@ TRANSFER = {
     "document_number": "移1号",
     "exclusions": "1",
     "exclusion_reason": "系放火",
+    "receiving_bodies": "淄博市公安局张店分局",
     "confirmed": "yes",
 }
 
@@ -118,15 +120,27 @@ def test_the_export_opens_in_a_spreadsheet_and_holds_no_formula(page, requested,
         public_id=requested.public_id,
         actor=people.office,
         returned_on=requested.occurred_on.replace(day=4),
-        reason='=HYPERLINK("http://example.org")',
+        reason='＝HYPERLINK("http://example.org")',
     )
     answer = page(people.office, address(requested, "export/"))
-    assert answer.content.startswith(b"\xef\xbb\xbf")
     assert "attachment" in answer["Content-Disposition"]
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    content = answer.getvalue()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert [row[0] for row in rows] == ["序号", "1", "2", "3"]
-    assert rows[3][11].startswith("'=HYPERLINK")
+    # A formula in full-width characters is one, too.
+    assert rows[3][11].startswith("'＝HYPERLINK")
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_cell_that_no_spreadsheet_holds_says_that_it_is_cut(page, case, people):
+    with by_command(act=Act.EDIT_FACTS, case=case):
+        case.summary = "经" * 40_000
+        save(case)
+    text = page(people.office, address(case, "export/")).getvalue().decode("utf-8-sig")
+    changes = list(csv.reader(io.StringIO(text)))[-1][12]
+    assert len(changes) < 32_767
+    assert changes.endswith("全文见办理日志）")
 
 
 def test_strangers_and_the_recused_find_nothing(page, requested, people):
@@ -167,7 +181,7 @@ def test_a_prepared_act_is_told_in_the_words_of_its_form(page, case, people):
     latest = entry(page(people.office, address(case)).content.decode(), 2)
     assert "提请" in latest
     assert re.search(r"办理日期</dt><dd>2026年11月6日", latest)
-    assert "<p>移送公安机关，移1号</p>" in latest
+    assert "<p>移送淄博市公安局张店分局，移1号</p>" in latest
     for label, text in (
         ("移送日期", "2026年11月6日"),
         ("文号", "移1号"),
@@ -176,7 +190,9 @@ def test_a_prepared_act_is_told_in_the_words_of_its_form(page, case, people):
     ):
         assert re.search(rf"<dt>[^<]*{label}[^<]*</dt><dd>{text}</dd>", latest), label
     assert not re.search(r"exclusion|transferred_on|2026-11-06|\['", latest)
-    rows = csv.reader(io.StringIO(page(people.office, address(case, "export/")).content.decode("utf-8-sig")))
+    rows = csv.reader(
+        io.StringIO(page(people.office, address(case, "export/")).getvalue().decode("utf-8-sig"))
+    )
     told = list(rows)[2]
     assert told[8] == "2026年11月6日"
     assert "移送日期：2026年11月6日" in told[12]

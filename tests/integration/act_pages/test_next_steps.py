@@ -71,6 +71,7 @@ def test_what_waits_for_this_person_comes_first(page, case, people, second):
         "document_number": "移1号",
         "exclusions": "1",
         "exclusion_reason": "系放火",
+        "receiving_bodies": "淄博市公安局张店分局",
         "confirmed": "yes",
     }
     page(people.office, f"/cases/{case.public_id}/acts/transfer-out/", values)
@@ -157,7 +158,8 @@ def test_nobody_is_offered_the_decision_on_the_own_recusal(client, db):
         client.force_login(user)
         counted.append(client.get("/start/").content.decode().count("/acts/decide-recusal/"))
     form = client.get(f"/cases/{scene.public_id}/acts/decide-recusal/").context["form"]
-    assert any("第十四条第（二）项" in label for _, label in form.fields["recusal"].choices)
+    shown = [label for _, label in form.fields["recusal"].choices]
+    assert any("第十四条第（二）项。有利害关系" in label for label in shown)
     offered = {member.user for member in form.fields["successor"].queryset}
     assert scene.people.member in offered
     assert not offered & {leader, deputy}

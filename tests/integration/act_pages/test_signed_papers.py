@@ -1,6 +1,7 @@
 """The scan of the signed paper by which an act was done stays with its entry and its event (第三十二条)."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from act_driving import address
@@ -16,6 +17,7 @@ from cases.lifecycle import Act, Stage
 from cases.models import CaseEvent, DocumentEntry, PendingAct
 from cases.verification import verify_all
 from common.errors import DomainError
+from desk import kept_files
 from documents.jobs import file_store
 from reports.services import conclusion
 
@@ -53,6 +55,24 @@ def test_the_scan_stays_with_the_entry_and_the_event(client, act, person, field,
     assert file_store().read(entry.digest) == empty_pdf()
     assert entry.digest in read_body(CaseEvent.objects.filter(case=scene.case).last())["files"]
     assert list(verify_all()) == []
+
+
+def test_a_scan_kept_too_long_is_asked_for_again(client, monkeypatch):
+    scene = drive(gather_people(), Stage.INVESTIGATING)
+    client.force_login(scene.people.leader)
+    typed = VALUES[Act.DELEGATE](scene, scene.people.leader)
+    file = SimpleUploadedFile("签字件.pdf", empty_pdf(), content_type="application/pdf")
+    checked = client.post(address(scene, Act.DELEGATE), typed | {"scan": file}).content.decode()
+    token = re.search(r'name="kept-scan" value="([^"]+)"', checked)[1]
+    again = typed | {"confirmed": "yes", "kept-scan": token}
+    before = CaseEvent.objects.count()
+    with monkeypatch.context() as later:
+        later.setattr(kept_files, "LASTS", timedelta(seconds=-1))
+        refused = client.post(address(scene, Act.DELEGATE), again)
+    assert refused.status_code == 422
+    assert "扫描件”暂存已超过24小时，不再保留，请重新选择文件。" in refused.content.decode()
+    assert CaseEvent.objects.count() == before
+    assert client.post(address(scene, Act.DELEGATE), again).status_code == 302
 
 
 def test_the_declaration_shows_who_is_in_the_group_to_the_office_alone(client):

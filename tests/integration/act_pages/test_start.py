@@ -115,6 +115,7 @@ def test_what_others_prepared_waits_for_the_second(page, case, people, second):
         "document_number": "移1号",
         "exclusions": "1",
         "exclusion_reason": "系放火",
+        "receiving_bodies": "淄博市公安局张店分局",
         "confirmed": "yes",
     }
     page(people.office, f"/cases/{case.public_id}/acts/transfer-out/", values)

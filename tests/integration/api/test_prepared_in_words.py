@@ -10,6 +10,7 @@ def test_a_prepared_act_keeps_in_words_what_was_filled_in(scene, office):
         "document_number": "移1号",
         "exclusions": [1],
         "exclusion_reason": "系放火",
+        "receiving_bodies": "淄博市公安局张店分局",
     }
     answer = office.act(scene.public_id, "transfer-out", sent)
     assert answer.status_code == 202

@@ -2,8 +2,10 @@
 
 import json
 import threading
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -14,6 +16,8 @@ from scenarios import drive
 from cases.lifecycle import Stage
 from cases.models import CaseEvent, DocumentEntry, Party
 from cases.verification import verify_case
+from common import chain
+from common.encryption import blind_index
 from desk.models import RememberedAnswer
 from reports.models import IndirectCause
 
@@ -23,6 +27,7 @@ TRANSFER = {
     "document_number": "移1号",
     "exclusions": [1],
     "exclusion_reason": "系放火",
+    "receiving_bodies": "淄博市公安局张店分局",
 }
 
 
@@ -45,6 +50,20 @@ def test_an_act_rests_on_the_version_that_was_read(scene, office):
     assert done.status_code == 200
     assert done.headers["ETag"] == office.version(scene.public_id) == f'"{seq + 1}"'
     assert office.post(path, PARTY | {"name": "丙公司"}, version="*").status_code == 200
+
+
+def test_what_is_remembered_of_a_request_cannot_be_guessed(scene, office):
+    path = f"cases/{scene.public_id}/acts/register-party/"
+    first = office.post(path, PARTY, version="*", key="party-0001")
+    guessed = chain.digest(
+        ["POST", f"{ROOT}{path}", json.dumps(PARTY, sort_keys=True, ensure_ascii=False), {}]
+    )
+    kept = RememberedAnswer.objects.get()
+    assert kept.request_digest == blind_index(guessed) != guessed
+    # What was remembered before there was a key is known afterwards as well.
+    RememberedAnswer.objects.update(request_digest=guessed)
+    import_module("desk.migrations.0004_key_request_digests").key_digests(apps, None)
+    assert office.post(path, PARTY, version="*", key="party-0001").json() == first.json()
 
 
 def test_a_key_does_an_act_once_and_answers_the_same(scene, office):

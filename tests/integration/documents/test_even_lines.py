@@ -118,3 +118,12 @@ def test_a_picture_shrinks_into_the_rest_of_its_page_if_little_is_lost(figure_af
     assert image["width"] / image["height"] == pytest.approx(130 / 92, rel=0.01)
     middle = (image["x0"] + image["x1"]) / 2
     assert middle == pytest.approx(((28 if page % 2 else 26) + 78) * MM, abs=0.5)
+
+
+def test_a_line_may_end_before_a_quotation_and_the_text_stays_as_it_was():
+    said = "某" * 23 + "张店区“3·2”火灾事故调查组成员。"
+    ((chars, _),) = official(*paragraphs(said))
+    lines = baselines(chars)
+    first = [char["text"] for char in chars if round(float(char["matrix"][5]), 1) == lines[1]]
+    assert "".join(first).endswith("张店区")
+    assert "".join(char["text"] for char in chars).endswith(said)

@@ -12,6 +12,7 @@ from integration.group.scene import (
     invite_procuratorate,
     nov,
 )
+from remembering import remembered
 
 from accounts.models import Agency, AgencyKind, District, Level, Role, RoleGrant, User
 from cases.acts import begin, save
@@ -25,6 +26,10 @@ from cases.services.recusal import apply_for_recusal
 
 @pytest.fixture
 def brigade(db):
+    return remembered("brigade", _found_brigade)
+
+
+def _found_brigade():
     return Agency.objects.create(
         name="张店区消防救援大队",
         kind=AgencyKind.FIRE_RESCUE,
@@ -35,6 +40,10 @@ def brigade(db):
 
 @pytest.fixture
 def people(brigade):
+    return remembered("people of the brigade", lambda: _gather(brigade))
+
+
+def _gather(brigade):
     def person(username, agency, *roles, name=""):
         user = User.objects.create_user(username, full_name=name or username, agency=agency)
         for role in roles:
@@ -76,7 +85,7 @@ def register_fire(people, brigade):
 
 @pytest.fixture
 def case(people, brigade):
-    return register_fire(people, brigade)
+    return remembered("registered", lambda: register_fire(people, brigade))
 
 
 @pytest.fixture
@@ -104,11 +113,14 @@ def elsewhere(people, brigade):
 
 @pytest.fixture
 def requested(case, people):
-    request_group(
-        public_id=case.public_id,
-        actor=people.office,
-        requested_on=nov(3),
-        document_number="张消请〔2026〕1号",
+    remembered(
+        "requested",
+        lambda: request_group(
+            public_id=case.public_id,
+            actor=people.office,
+            requested_on=nov(3),
+            document_number="张消请〔2026〕1号",
+        ),
     )
     case.refresh_from_db()
     return case
@@ -116,14 +128,17 @@ def requested(case, people):
 
 @pytest.fixture
 def ready(requested, people):
-    appoint_senders(requested, people)
-    invite_procuratorate(requested, people)
+    def make_ready():
+        appoint_senders(requested, people)
+        invite_procuratorate(requested, people)
+
+    remembered("ready", make_ready)
     return requested
 
 
 @pytest.fixture
 def established(ready, people):
-    establish(ready, people)
+    remembered("established", lambda: establish(ready, people))
     ready.refresh_from_db()
     return ready
 
@@ -131,6 +146,10 @@ def established(ready, people):
 @pytest.fixture
 def working(established, people):
     """The leader and the officer of the police have declared; the others have no accounts."""
-    declare_clean(established, people.leader)
-    declare_clean(established, people.officer)
+
+    def declare():
+        declare_clean(established, people.leader)
+        declare_clean(established, people.officer)
+
+    remembered("working", declare)
     return established

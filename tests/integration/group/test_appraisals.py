@@ -6,9 +6,11 @@ import pytest
 from integration.group.scene import FIRE, declare_clean, nov, refused
 
 from cases.clocks import case_clocks
+from cases.drafting.base import CasePapers
 from cases.events import read_body
 from cases.verification import verify_all
 from deadlines.engine.clocks import Running, Suspended
+from evidence.drafting import appraisal_entrustment
 from evidence.models import Appraisal
 from evidence.selectors import appraisal_warnings
 from evidence.services.appraisals import entrust_appraisal, receive_conclusion
@@ -54,6 +56,16 @@ def test_the_pause_opens_and_ends_with_the_appraisal(scene, people):
     assert clock.due_on == before + timedelta(days=10)
     assert scene.documents.filter(kind="APPRAISAL_ENTRUSTMENT").exists()
     assert list(verify_all()) == []
+
+
+def test_the_group_entrusts_once_it_stands(established, people):
+    declare_clean(established, people.investigator, declared_on=FIRE)
+    stood = established.milestones.get(kind="GROUP_ESTABLISHED").reached_on
+    entrust(established, people.investigator, subject="残留物", entrusted_on=stood - timedelta(days=1))
+    entrust(established, people.investigator, subject="熔痕", entrusted_on=stood)
+    papers = CasePapers(established)
+    signed = {one.subject: one.document.signatures for one in appraisal_entrustment(papers)}
+    assert signed == {"残留物": (papers.lead_body,), "熔痕": (papers.group_name,)}
 
 
 def test_the_office_alone_does_not_entrust(scene, people):

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 def appoint(case, actor, person, **changes):
-    return appoint_member(public_id=case.public_id, actor=actor, person=person, joined_on=nov(7), **changes)
+    values = {"joined_on": nov(7)} | changes
+    return appoint_member(public_id=case.public_id, actor=actor, person=person, **values)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,11 @@ def appoint(case, actor, person, **changes):
 )
 def test_who_cannot_be_appointed(established, people, person, role, code, article):
     refused(code, article, appoint, established, people.office, person, role=role)
+
+
+def test_who_joins_a_group_that_stands_joins_on_a_day(established, people):
+    late = Person("癸", "张店区教育局", AgencyKind.OTHER)
+    refused("joining_day_missing", "第七条", appoint, established, people.office, late, joined_on=None)
 
 
 def test_an_expert_counts_for_no_body(established, people):

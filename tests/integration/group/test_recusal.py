@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from integration.group.scene import (
-    FIRE,
-    GOVERNMENT,
-    declare_clean,
-    member_named,
-    nov,
-    refused,
+from integration.group.recusal_scene import (
+    act_refused,
+    apply_against,
+    decide,
+    declare_conflict,
+    locked_out,
 )
+from integration.group.scene import FIRE, declare_clean, member_named, nov, refused
 
 from accounts.models import AgencyKind
 from cases import access
@@ -18,45 +18,13 @@ from cases.acts import Paper
 from cases.lifecycle import Act, CaseRole
 from cases.models import Recusal, RecusalOutcome
 from cases.selectors.group import composition_gaps, group_warnings
-from cases.services.members import appoint_member, delegate_deputy, replace_member, set_up_subgroup
+from cases.services.members import appoint_member, replace_member, set_up_subgroup
 from cases.services.membership import Person
-from cases.services.recusal import apply_for_recusal, decide_recusal, declare, lift_recusal
+from cases.services.recusal import declare
 from cases.verification import verify_all
+from desk.acts import HANDLERS
 
 pytestmark = pytest.mark.django_db
-
-
-def declare_conflict(case, user, **changes):
-    values = {"declared_on": nov(7), "has_conflict": True, "ground": 2, "statement": "与起火单位有合伙关系"}
-    return declare(public_id=case.public_id, actor=user, **(values | changes))
-
-
-def apply_against(case, actor, **changes):
-    values = {"applied_by": "某公司", "applied_on": nov(8), "ground": 1, "reason": "系业主近亲属"}
-    return apply_for_recusal(public_id=case.public_id, actor=actor, **(values | changes))
-
-
-def decide(case, actor, recusal, **changes):
-    values = {"recused": True, "decided_on": nov(9), "document_number": "张调避〔2026〕1号"}
-    return decide_recusal(public_id=case.public_id, actor=actor, recusal=recusal, **(values | changes))
-
-
-def lift(case, actor, recusal, **changes):
-    values = {"lifted_on": nov(12), "reason": "情形已经消除", "document_number": "张调避〔2026〕2号"}
-    return lift_recusal(public_id=case.public_id, actor=actor, recusal=recusal, **(values | changes))
-
-
-def act_refused(code, article, case, actor, act):
-    return refused(code, article, access.permit, case=case, actor=actor, act=act)
-
-
-def locked_out(user, case):
-    assert not access.visible_cases(user).filter(pk=case.pk).exists()
-    assert access.case_roles(user, case) == frozenset()
-    refused("case_not_found", "", access.case_for_reader, case.public_id, user)
-    refused("case_not_found", "", access.contents_for_reader, case.public_id, user)
-    act_refused("case_not_found", "", case, user, Act.DECLARE)
-    act_refused("case_not_found", "", case, user, Act.WRITE_REPORT)
 
 
 def test_who_has_not_declared_may_only_declare(established, people):
@@ -156,6 +124,9 @@ def test_a_successor_takes_over(working, people):
     )
     decide(working, people.leader, recusal, successor=member_named(working, "乙"))
     assert not any("接替人员" in warning for warning in group_warnings(working))
+    gaps = [gap.message for gap in composition_gaps(working)]
+    assert gaps
+    assert HANDLERS[Act.DECIDE_RECUSAL].warnings(working)[: len(gaps)] == tuple(gaps)
 
 
 def test_a_recused_member_is_replaced_by_a_new_one(working, people):
@@ -244,104 +215,6 @@ def test_only_an_office_that_need_not_declare_registers_a_declaration_and_learns
     declare(member_key=key, **office, **values)
 
 
-def test_the_office_decides_only_on_paper(working, people):
-    recusal = apply_against(working, people.office, member=member_named(working, "丁"))
-    refused("paper_missing", "第十四条", decide, working, people.office, recusal)
-    decided = decide(working, people.office, recusal, paper=Paper("组长", nov(9), "张调避〔2026〕1号"))
-    assert decided.decided_by == "组长"
-    refused("already_decided", "第十四条", decide, working, people.leader, recusal)
-
-
-def test_who_decides_decides_in_the_own_name(working, people):
-    recusal = apply_against(working, people.office, member=member_named(working, "丁"))
-    paper = Paper("某科长", nov(9), "1")
-    refused("not_by_office", "第十四条", decide, working, people.leader, recusal, paper=paper)
-    assert decide(working, people.leader, recusal).decided_by == "组长"
-    refused("not_by_office", "第十四条", lift, working, people.leader, recusal, paper=paper)
-
-
-def test_a_paper_on_a_member_is_the_leaders_by_name(working, people):
-    recusal = apply_against(working, people.office, member=member_named(working, "丁"))
-    by_nobody = Paper("某科长", nov(9), "张调避〔2026〕1号")
-    message = refused("not_the_decider", "第十四条", decide, working, people.office, recusal, paper=by_nobody)
-    assert "“决定人”应为组长" in message
-    decide(working, people.office, recusal, paper=Paper("组长", nov(9)))
-    lifted = {"paper": Paper("某科长", nov(12))}
-    refused("not_the_decider", "第十四条", lift, working, people.office, recusal, **lifted)
-
-
-def test_a_paper_on_a_member_is_a_deputys_only_while_delegated(working, people):
-    deputy = appoint_member(
-        public_id=working.public_id,
-        actor=people.office,
-        person=Person("副组长", GOVERNMENT, AgencyKind.GOVERNMENT),
-        role="DEPUTY_LEADER",
-        joined_on=nov(6),
-    )
-    delegate_deputy(
-        public_id=working.public_id,
-        actor=people.leader,
-        deputy=deputy,
-        starts_on=nov(9),
-        ends_on=nov(10),
-        document_number="1",
-    )
-    own = apply_against(working, people.office, member=deputy)
-    paper = Paper("副组长", nov(9))
-    refused("not_the_decider", "第十四条", decide, working, people.office, own, paper=paper)
-    recusal = apply_against(working, people.office, member=member_named(working, "丁"))
-    too_late = Paper("副组长", nov(11))
-    refused("not_the_decider", "第十四条", decide, working, people.office, recusal, paper=too_late)
-    assert decide(working, people.office, recusal, paper=paper).decided_by == "副组长"
-
-
-def test_the_recusal_of_the_leader_is_decided_by_the_government(working, people):
-    recusal = apply_against(working, people.office, member=member_named(working, "组长"))
-    refused("own_recusal", "第十四条", decide, working, people.leader, recusal)
-    by_another = Paper("某科长", nov(9), "1")
-    refused("government_decides", "第十四条", decide, working, people.office, recusal, paper=by_another)
-    by_government = Paper(GOVERNMENT, nov(9), "张政办字〔2026〕15号")
-    refused(
-        "government_decides",
-        "第十四条",
-        decide,
-        working,
-        people.office,
-        recusal,
-        document_number="",
-        paper=by_government,
-    )
-    decide(working, people.office, recusal, document_number="张政办字〔2026〕15号", paper=by_government)
-    locked_out(people.leader, working)
-    assert working.documents.filter(kind="RECUSAL_DECISION", direction="IN").exists()
-
-
-def test_a_deputy_does_not_decide_on_the_leader(working, people):
-    appoint_member(
-        public_id=working.public_id,
-        actor=people.office,
-        person=Person("副组长", GOVERNMENT, AgencyKind.GOVERNMENT, user=people.deputy),
-        role="DEPUTY_LEADER",
-        joined_on=nov(6),
-    )
-    declare_clean(working, people.deputy)
-    delegate_deputy(
-        public_id=working.public_id,
-        actor=people.leader,
-        deputy=member_named(working, "副组长"),
-        starts_on=nov(6),
-        ends_on=nov(6).replace(year=2126),
-        document_number="1",
-    )
-    recusal = apply_against(working, people.deputy, member=member_named(working, "组长"))
-    refused("government_decides", "第十四条", decide, working, people.deputy, recusal)
-
-
-def test_nobody_decides_on_themselves_by_paper_either(working, people):
-    recusal = apply_against(working, people.leader, user=people.office)
-    refused("own_recusal", "第十四条", decide, working, people.office, recusal, paper=Paper("组长", nov(9)))
-
-
 def test_an_application_says_who_why_and_whom(working, people):
     member = member_named(working, "丁")
     refused("reason_missing", "第十四条", apply_against, working, people.office, member=member, reason=" ")
@@ -361,54 +234,3 @@ def test_an_application_and_its_decision_stay_in_their_case(working, people, els
     refused("recusal_not_found", "第十四条", decide, working, people.leader, Recusal.objects.get())
     recusal = apply_against(working, people.office, member=member)
     refused("not_in_group", "第十四条", decide, working, people.leader, recusal, successor=elsewhere)
-
-
-def test_a_lifting_on_oneself_or_on_the_leader_is_refused_likewise(working, people):
-    recusal = apply_against(working, people.office, member=member_named(working, "组长"))
-    by_government = Paper(GOVERNMENT, nov(9), "1")
-    decide(working, people.office, recusal, document_number="1", paper=by_government)
-    by_another = Paper("某科长", nov(12), "2")
-    refused("government_decides", "第十四条", lift, working, people.office, recusal, paper=by_another)
-    lift(working, people.office, recusal, paper=Paper(GOVERNMENT, nov(12), "2"))
-    assert member_named(working, "组长").role == "LEADER"
-    assert access.contents_for_reader(working.public_id, people.leader) == working
-
-
-def test_an_investigator_is_recused_before_there_is_a_leader(case, people):
-    declare_conflict(case, people.investigator)
-    recusal = Recusal.objects.get()
-    refused("paper_missing", "第十四条", decide, case, people.office, recusal)
-    decide(case, people.office, recusal, paper=Paper("大队长", nov(9), "张调避〔2026〕1号"))
-    locked_out(people.investigator, case)
-
-
-def test_a_lifted_recusal_opens_the_case_after_a_new_declaration(working, people):
-    declare_conflict(working, people.officer)
-    recusal = decide(working, people.leader, Recusal.objects.get())
-    refused("reason_missing", "第十四条", lift, working, people.leader, recusal, reason="")
-    lift(working, people.leader, recusal)
-    assert member_named(working, "丙").user == people.officer
-    refused("declaration_missing", "第十四条", access.contents_for_reader, working.public_id, people.officer)
-    declare_clean(working, people.officer, declared_on=nov(12))
-    assert access.contents_for_reader(working.public_id, people.officer) == working
-    refused("not_recused", "第十四条", lift, working, people.leader, recusal)
-    assert list(verify_all()) == []
-
-
-def test_who_was_replaced_does_not_return(working, people):
-    declare_conflict(working, people.officer)
-    member = member_named(working, "丙")
-    recusal = decide(working, people.leader, Recusal.objects.get())
-    member.refresh_from_db()
-    replace_member(
-        public_id=working.public_id,
-        actor=people.leader,
-        member=member,
-        successor=Person("子", "张店公安分局", AgencyKind.PUBLIC_SECURITY),
-        replaced_on=nov(10),
-        reason="回避",
-    )
-    lift(working, people.leader, recusal)
-    member.refresh_from_db()
-    assert member.left_on == nov(9)
-    assert not access.visible_cases(people.officer).exists()

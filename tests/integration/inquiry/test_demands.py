@@ -1,17 +1,22 @@
 """Demands of documents and the duty to stay available (第十六条)."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from personas import gather_people
-from scenarios import drive, march, register_owner
+from preparations import register_owner
+from scenarios import drive, march
 
 from archives.case_file.reading import read_document
 from archives.services.export_case import export_case
-from cases.lifecycle import Stage
+from cases.forms.demands import DemandDocumentsForm, NotifyToStayForm
+from cases.lifecycle import ACTS, Act, Stage
 from cases.models import Absence, DocumentDemand, DocumentEntry, Party, StayNotice
 from cases.selectors.inquiry import document_demands
 from cases.services.demands import answer_demand, demand_documents, notify_to_stay, record_absence
+from cases.services.parties import register_party
 from cases.verification import verify_case
 from common.errors import DomainError
 from desk.selectors.papers import drafts
@@ -71,6 +76,26 @@ def test_a_demand_takes_its_number_and_stands_in_the_register(scene):
     assert list(verify_case(scene.case)) == []
 
 
+def test_the_dead_are_asked_for_nothing(scene):
+    scene.do(register_party, kind="PERSON", name="钱某", roles=["DECEASED"], details={})
+    dead = Party.objects.get(case=scene.case, name="钱某")
+    refused("party_has_died", demand, scene, party=dead)
+    refused("party_has_died", notify, scene, dead)
+    asked = {"case": scene.case, "today": march(9)}
+    demanding = DemandDocumentsForm(rule=ACTS[Act.DEMAND_DOCUMENTS], **asked)
+    notifying = NotifyToStayForm(rule=ACTS[Act.NOTIFY_TO_STAY], **asked)
+    assert dead not in demanding.fields["party"].queryset
+    assert dead not in notifying.fields["parties"].queryset
+
+
+def test_the_group_asks_for_nothing_before_it_stands(scene):
+    stood = scene.case.milestones.get(kind="GROUP_ESTABLISHED").reached_on
+    before = stood - timedelta(days=1)
+    refused("before_establishment", demand, scene, demanded_on=before)
+    refused("before_establishment", notify, scene, register_owner(scene), served_on=before)
+    assert demand(scene, demanded_on=stood).demanded_on == stood
+
+
 def test_what_is_outstanding_after_the_last_day_is_overdue_and_on_top(scene):
     late, answered = demand(scene), demand(scene)
     answer(scene, answered, answer="RECEIVED", answered_on=march(9), received_items="营业执照\n租赁合同")
@@ -116,7 +141,7 @@ def test_a_refusal_may_be_mended_but_not_taken_back(scene):
 
 def test_a_demand_names_papers_days_and_somebody_of_the_case(scene):
     refused("items_missing", demand, scene, items=" \n ")
-    refused("before_fire", demand, scene, demanded_on=march(1))
+    refused("before_establishment", demand, scene, demanded_on=march(1))
     assert "提供期限" in refused("invalid", demand, scene, due_on=march(6))
     other = drive(scene.people, Stage.INVESTIGATING)
     refused("not_in_case", demand, scene, party=company(other))
@@ -129,7 +154,7 @@ def test_people_are_told_once_and_absences_follow_the_notice(scene):
     owner = register_owner(scene)
     refused("nobody_named", notify, scene)
     refused("not_a_person", notify, scene, company(scene))
-    refused("before_fire", notify, scene, owner, served_on=march(1))
+    refused("before_establishment", notify, scene, owner, served_on=march(1))
     (notice,) = notify(scene, owner)
     refused("already_notified", notify, scene, owner)
     refused("before_service", leave, scene, notice, left_on=march(5))

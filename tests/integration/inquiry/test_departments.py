@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 from personas import gather_people
-from scenarios import determine, drive, march, register_department, sign_all
+from preparations import register_department
+from scenarios import determine, drive, march, sign_all
 
 from archives.case_file.reading import read_document
 from archives.services.export_case import export_case

@@ -8,7 +8,8 @@ from scenarios import drive, march
 from archives.case_file.reading import read_document
 from archives.services.export_case import export_case
 from cases.events import read_body
-from cases.lifecycle import Stage
+from cases.forms.interviews import PlanInterviewForm
+from cases.lifecycle import ACTS, Act, Stage
 from cases.models import InterviewTarget, Party, PartyKind
 from cases.selectors.inquiry import interview_plan, interview_warnings
 from cases.services.interviews import Interview, plan_interview
@@ -55,6 +56,17 @@ def child(scene):
         details={"is_minor": True, "age": 9},
     )
     return Party.objects.get(case=scene.case, name="李小明")
+
+
+def test_who_has_died_is_planned_no_more_and_stays_in_what_was_asked(scene):
+    scene.do(register_party, kind=PartyKind.PERSON, name="钱某", roles=["DECEASED"], details={})
+    dead = Party.objects.get(case=scene.case, name="钱某")
+    refused("party_has_died", scene, party=dead, name="")
+    opened = {"case": scene.case, "rule": ACTS[Act.PLAN_INTERVIEW], "today": march(9)}
+    assert dead not in PlanInterviewForm(**opened).fields["party"].queryset
+    asked = plan(scene, party=dead, name="", status="DONE", asked_on=march(5))
+    form = PlanInterviewForm(initial={"key": asked.key}, **opened)
+    assert dead in form.fields["party"].queryset
 
 
 def test_the_categories_are_the_words_of_article_fifteen_and_all_of_them(scene):

@@ -89,6 +89,7 @@ def test_a_grade_is_decided_on_its_page(client, world):
                 "document_number": "移1号",
                 "exclusions": ["1"],
                 "exclusion_reason": "有人放火",
+                "receiving_bodies": "淄博市公安局张店分局",
             },
             "TRANSFERRED",
         ),

@@ -164,6 +164,26 @@ def test_a_transfer_form_offers_the_seven_items_in_the_words_of_the_article(worl
     assert labels[6] == "（七）法律、法规规定的其他情形"
 
 
+def test_a_transfer_form_asks_for_the_body_by_name(world):
+    case = world.judge(world.register(), exclusions=[ExclusionFinding(1, "有人放火")])
+    values = {
+        "transferred_on": "2026-03-04",
+        "document_number": "移1号",
+        "exclusions": ["1"],
+        "exclusion_reason": "有人放火",
+    }
+    for typed, error in (
+        ("", "请填写“接收机关”的具体名称（第五条）。"),
+        ("公安机关", "“接收机关”应为机关的具体名称，“公安机关”不是机关名称（第五条）。"),
+    ):
+        sent = as_query(values | {"receiving_bodies": typed})
+        form = act_form(TransferOutForm, Act.TRANSFER_OUT, case, sent)
+        assert form.errors == {"receiving_bodies": [error]}
+    # What the judgement found is there already, so that the name alone is to be typed.
+    fresh = act_form(TransferOutForm, Act.TRANSFER_OUT, case)
+    assert (fresh["exclusions"].initial, fresh["exclusion_reason"].initial) == ([1], "有人放火")
+
+
 def test_several_items_go_to_several_bodies_in_their_order(world):
     values = {
         "transferred_on": "2026-03-04",

@@ -200,6 +200,10 @@ def test_the_same_fire_twice_is_asked_about(world):
     with pytest.raises(DomainError) as refusal:
         world.register()
     assert refusal.value.code == "possible_duplicate"
+    for spelling in ("淄博市张店区柳泉路１号", "柳泉路 1 号"):
+        with pytest.raises(DomainError) as refusal:
+            world.register(address=spelling)
+        assert refusal.value.code == "possible_duplicate"
     again = register_fire(
         actor=world.office,
         registered_on=date(2026, 3, 2),

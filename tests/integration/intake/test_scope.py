@@ -13,6 +13,8 @@ from common.errors import DomainError
 from regulation.rulebook import load_rulebook
 
 ITEMS = range(1, 8)
+POLICE = "淄博市公安局张店分局"
+ARSON = ExclusionFinding(1, "有人放火", POLICE)
 
 
 def prepared(world, case, act):
@@ -106,12 +108,12 @@ def test_each_exclusion_puts_the_fire_out_and_names_who_receives_it(world, item)
 @pytest.mark.parametrize("item", ITEMS)
 def test_a_transfer_ends_the_clocks_and_leaves_its_facts(world, item):
     case = world.register()
-    transfer(world, case, exclusions=[ExclusionFinding(item, "调查发现", "某机关")])
+    transfer(world, case, exclusions=[ExclusionFinding(item, "调查发现", "张店区某局")])
     case.refresh_from_db()
     assert case.stage == "TRANSFERRED"
     milestone = case.milestones.get()
     assert (milestone.reached_on, milestone.document_number) == (date(2026, 3, 5), "移〔2026〕1号")
-    assert milestone.note == "移送某机关"
+    assert milestone.note == "移送张店区某局"
     clocks = [clock for clock in case_clocks(case, date(2026, 9, 1)) if clock.rule.own]
     assert {clock.ended_on for clock in clocks if clock.state == "RUNNING"} == {date(2026, 3, 5)}
     assert "OVERDUE" not in {clock.state for clock in clocks}
@@ -119,13 +121,11 @@ def test_a_transfer_ends_the_clocks_and_leaves_its_facts(world, item):
 
 def test_several_exclusions_go_to_several_bodies(world):
     case = world.register()
-    transfer(
-        world, case, exclusions=[ExclusionFinding(1, "有人放火"), ExclusionFinding(6, "燃气泄漏", "区住建局")]
-    )
-    assert case.milestones.get().note == "移送公安机关、区住建局"
+    transfer(world, case, exclusions=[ARSON, ExclusionFinding(6, "燃气泄漏", "区住建局")])
+    assert case.milestones.get().note == f"移送{POLICE}、区住建局"
 
 
-@pytest.mark.parametrize("item", [2, 4, 5, 6, 7])
+@pytest.mark.parametrize("item", ITEMS)
 def test_a_transfer_names_the_body_that_receives_the_letter(world, item):
     case = world.register()
     with pytest.raises(DomainError) as refusal:
@@ -140,7 +140,7 @@ def test_a_transfer_takes_two_people(world):
         "public_id": case.public_id,
         "transferred_on": date(2026, 3, 5),
         "document_number": "1号",
-        "exclusions": [ExclusionFinding(1, "有人放火")],
+        "exclusions": [ARSON],
     }
     with pytest.raises(DomainError) as refusal:
         transfer_out(actor=world.office, **values)
@@ -178,7 +178,7 @@ def test_a_transfer_is_not_dated_before_the_steps_already_done(world):
         public_id=case.public_id, actor=world.office, requested_on=date(2026, 3, 4), document_number="1"
     )
     with pytest.raises(DomainError) as refusal:
-        transfer(world, case, transferred_on=date(2026, 3, 3), exclusions=[ExclusionFinding(1, "有人放火")])
+        transfer(world, case, transferred_on=date(2026, 3, 3), exclusions=[ARSON])
     assert refusal.value.code == "before_last_step"
 
 
@@ -198,7 +198,18 @@ def test_the_end_of_an_investigation_names_where_the_fire_goes(world):
 
 
 def test_a_transfer_uses_the_exclusions_of_the_judgement(world):
-    case = world.judge(world.register(), exclusions=[ExclusionFinding(3, "车辆碰撞")])
+    case = world.judge(world.register(), exclusions=[ExclusionFinding(3, "车辆碰撞", POLICE)])
     transfer(world, case)
     assert case.scope_decisions.count() == 1
-    assert case.milestones.get().note == "移送公安机关交通管理部门"
+    assert case.milestones.get().note == f"移送{POLICE}"
+
+
+@pytest.mark.parametrize("body", ["公安机关", "张店区公安机关", "公安机关（刑侦部门）", "有关单位", "公安局"])
+def test_the_word_for_a_branch_of_authority_is_no_body(world, body):
+    judged = world.judge(world.register(), exclusions=[ExclusionFinding(1, "有人放火", body)])
+    other = world.register(address="柳泉路2号")
+    for case, exclusions in ((judged, []), (other, [ExclusionFinding(1, "有人放火", body)])):
+        with pytest.raises(DomainError) as refusal:
+            transfer(world, case, exclusions=exclusions)
+        assert (refusal.value.code, refusal.value.article) == ("receiving_body_missing", "第五条")
+        assert f"“{body}”不是机关名称" in refusal.value.message

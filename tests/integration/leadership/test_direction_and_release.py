@@ -2,7 +2,8 @@
 
 import pytest
 from django.test import Client
-from scenarios import march, sign_off
+from preparations import sign_off
+from scenarios import march
 
 from cases.acts import Paper
 from cases.lifecycle import ACTS, Act

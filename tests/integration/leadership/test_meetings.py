@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from scenarios import Scene, disagree, march, refer
+from preparations import disagree, refer
+from scenarios import Scene, march
 
 from cases.acts import Paper
 from cases.lifecycle import ACTS, Act

@@ -34,6 +34,12 @@
     });
   }
 
+  /* On a phone the tabs are wider than the page: the one that is open is brought into sight. */
+  const tab = document.querySelector(".case-tabs [aria-current]");
+  if (tab) {
+    tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
+  }
+
   /* A session that has ended answers 401. Where nothing is being filled in, the page itself is asked for
      again, so that signing in leads back to it; beside a form the answer says how to keep what was typed. */
   document.addEventListener("htmx:beforeSwap", function (event) {
