@@ -22,6 +22,7 @@ _ACT_FOR = {
     "plan_missing": Act.PLAN_SUBGROUP_WORK,
     "subgroup_report_missing": Act.SUBMIT_SUBGROUP_REPORT,
     "not_signed_off": Act.SIGN_OFF_RELEASE,
+    "not_determined": Act.DETERMINE_CAUSE,
     "not_received": Act.REGISTER_RECEIPT,
     "not_published": Act.PUBLISH_REPORT,
     "signature_missing": Act.SIGN_REPORT,

@@ -87,11 +87,10 @@ def bulletin(papers: CasePapers) -> Iterator[Draft]:
         yield Draft(
             OfficialDocument(
                 kind="BULLETIN",
-                title="信息专报",
+                title=f"信息专报第{one.number}期",
                 heads=(papers.group_name,),
                 addressee=one.addressee,
                 blocks=(
-                    *paragraphs(f"第{one.number}期"),
                     heading(one.title),
                     *paragraphs(*_lines(one.text), signed),
                 ),

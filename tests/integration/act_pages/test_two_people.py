@@ -34,6 +34,12 @@ BLOCKED = {
     Act.ESCALATE: (Stage.REGISTERED, escalate, "无须提级", ""),
     Act.HAND_OVER: (Stage.REGISTERED, None, "不移交上级", ""),
     Act.DETERMINE_CAUSE: (Stage.INVESTIGATING, determine, "火灾事故原因已经认定", ""),
+    Act.SERVE_DETERMINATION: (
+        Stage.INVESTIGATING,
+        None,
+        "请先办理“作出火灾事故原因认定”",
+        "/determine-cause/",
+    ),
     Act.ADOPT_REPORT: (Stage.INVESTIGATING, None, "调查报告还缺", "/report/"),
     Act.SUBMIT_REPORT: (Stage.ADOPTED, None, "以下成员尚未签名", "/sign-report/"),
     Act.REGISTER_RECEIPT: (Stage.SUBMITTED, receive, "本次报告的日期已经登记", ""),

@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.utils import timezone
-from scenarios import Scene, march, sign_off
+from preparations import sign_off
+from scenarios import Scene, march
 
 from archives.case_file.reading import read_document
 from archives.services.export_case import export_case

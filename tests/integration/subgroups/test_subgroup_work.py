@@ -3,7 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from scenarios import Scene, march, submit_technical_report
+from preparations import submit_technical_report
+from scenarios import Scene, march
 
 from archives.case_file.checking import document_faults
 from archives.case_file.reading import read_document
