@@ -301,7 +301,7 @@ VALUES: dict[Act, Callable[[Scene, User], dict[str, Any]]] = {
     },
     Act.NOTIFY_TO_STAY: lambda scene, user: {
         "parties": [_key(Party, scene, kind="PERSON", stay_notices__isnull=True)],
-        "served_on": "2026-03-04",
+        "served_on": "2026-03-06",
         "manner": "IN_PERSON",
         "proof": "送达回证",
     },

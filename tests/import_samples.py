@@ -16,6 +16,7 @@ from archives.case_file.faults import CaseFileRefused
 from archives.services.import_case import import_case
 from archives.services.seed_demo import demo_documents
 from tests.case_files import PDF, picture
+from tests.import_group_work import GROUP_WORK
 
 
 @functools.cache
@@ -42,7 +43,7 @@ def good_document() -> dict[str, Any]:
 
 def approved_document() -> dict[str, Any]:
     """Return the good case file after its report was adopted, signed and replied to."""
-    document = good_document()
+    document = good_document() | copy.deepcopy(GROUP_WORK)
     document["late_entry_reason"] = "本系统启用前已经立案"
     document["fire"]["summary"] = "电动自行车店铺起火"
     document["milestones"] += [

@@ -21,6 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.lookups import IsNull
 from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.models import AgencyKind, Level, Role, User
@@ -125,8 +126,8 @@ class _Reader:
             entries = SearchEntry.objects.filter(case=OuterRef("pk"), folded__contains=word)
             if kind:
                 entries = entries.filter(kind=kind)
-            in_list = Exists(entries.filter(visibility=_LISTED))
-            in_contents = Exists(entries.filter(visibility=_CONTENTS))
+            in_list = _has_one(entries.filter(visibility=_LISTED))
+            in_contents = _has_one(entries.filter(visibility=_CONTENTS))
         else:
             in_list = Q(pk__in=found[_LISTED])
             in_contents = Q(pk__in=found[_CONTENTS])
@@ -162,6 +163,14 @@ def _with_ties(rows: QuerySet[Rows], actor: User) -> QuerySet[Rows]:
         search_conflict=Subquery(latest.values("has_conflict")[:1]),
         search_outcome=Subquery(latest.values("recusal__outcome")[:1]),
     )
+
+
+def _has_one(entries: QuerySet[SearchEntry]) -> IsNull:
+    """Tell whether there is such an entry, looked at for one case after the other.
+
+    For an ``EXISTS`` PostgreSQL may read all entries of all cases first, and a page asks for a few cases.
+    """
+    return IsNull(Subquery(entries.order_by().values("pk")[:1]), False)
 
 
 class _InIndex(Func):

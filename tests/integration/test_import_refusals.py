@@ -120,7 +120,7 @@ def test_every_fact_of_the_schema_is_changed_somewhere():
     assert {path[-1] for path in missing} <= {
         "is_reference", "url", "published_on", "identity_number", "credit_code", "leadership", "lifted_on",
         "delegation_number", "is_irregular", "irregular_reason", "decided_by", "document_number", "to_level",
-        "note", "reason", "stage",
+        "no_finding_reason", "note", "reason", "stage",
     }  # fmt: skip
 
 
