@@ -230,7 +230,6 @@ def furnish(scene: Scene) -> None:
         is_sealed=True,
         is_signed=True,
     )
-    write_report(scene)
     scene.do(
         review_rescue,
         people.member,
@@ -246,6 +245,7 @@ def furnish(scene: Scene) -> None:
         due_on=march(12),
         document_number="张消催〔2026〕1号",
     )
+    write_report(scene)
 
 
 def _adopt(scene: Scene) -> None:

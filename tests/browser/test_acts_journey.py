@@ -20,6 +20,7 @@ def fill_member(page, name: str) -> None:
     page.get_by_label("姓名").fill(name)
     page.get_by_label("所在单位").fill("张店区市场监督管理局")
     page.get_by_label("单位类别").select_option(label="其他单位")
+    page.get_by_label("参加日期").fill("2026-11-20")
 
 
 def test_an_act_from_the_start_page_to_the_journal(visitor: Visitor):
@@ -73,6 +74,7 @@ def test_a_second_person_decides(visit):
     page.get_by_label("案件移送书或者终止调查决定文号").fill("张消移〔2026〕3号")
     page.locator("[name=exclusions]").first.check()
     page.get_by_label("不适用情形的理由").fill("公安机关以涉嫌放火立案。")
+    page.get_by_label("接收机关").fill("淄博市公安局张店分局")
     page.get_by_role("button", name="下一步：核对").click()
     page.get_by_text("由牵头机构的另一名内勤确认后生效").wait_for()
     first.look("prepare-check")

@@ -106,7 +106,8 @@ def _cell(scene, program, page, act, expected, version, untouched) -> None:
     if status != 404 and act not in WRITING:
         _, text = send(page, scene, act, program.user)
         assert html.escape(detail, quote=False) in text
-        assert article in text
+        # A page shows each article of an act as a link of its own.
+        assert "".join(article.partition("条")[:2]) in text
 
 
 @pytest.mark.parametrize("person", policy.PERSONS)

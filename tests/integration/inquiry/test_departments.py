@@ -73,7 +73,10 @@ def test_the_report_is_not_submitted_without_the_departments(scene, recording):
         for review in DepartmentReview.objects.filter(case=scene.case):
             review.delete()
     found = list(hindrances(scene.case, Act.SUBMIT_REPORT))
-    assert [(one.code, one.article) for one in found] == [("departments_missing", "第十六条")]
+    assert [(one.code, one.article) for one in found] == [
+        ("departments_missing", "第十六条"),
+        ("duties_undone", "第八条"),
+    ]
 
 
 @pytest.mark.parametrize("nature", ["ACCIDENTAL", "NATURAL"])
