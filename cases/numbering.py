@@ -23,6 +23,9 @@ def next_case_number(*, agency: Agency, year: int) -> str:
     return number
 
 
-def draft_title(*, district: District, occurred_on: date) -> str:
-    """Return the usual name of a fire: district, then month and day (案件名称)."""
-    return f"{district.name}“{occurred_on.month}·{occurred_on.day}”火灾事故"
+def draft_title(*, district: District, occurred_on: date, site: str = "") -> str:
+    """Return the usual name of a fire: district, then month and day (案件名称).
+
+    :param site: what tells it from another fire of that day in the district.
+    """
+    return f"{district.name}{site}“{occurred_on.month}·{occurred_on.day}”火灾事故"

@@ -11,7 +11,7 @@ from cases.access import granted_roles
 from cases.forms.base import ChineseDateField
 from cases.forms.dated import InstantInput, PastDatesForm, TimeInput
 from cases.lifecycle import ACTS, MILESTONES, Act, MilestoneKind
-from cases.services.intake import Fire, RulesDecision
+from cases.services.intake import ALARM_EARLY, Fire, RulesDecision, is_alarm_early
 from cases.services.late_entry import LATE_KINDS, LateStep, PaperScope, order_refusals
 
 _FIRE = (
@@ -65,7 +65,10 @@ class RegisterFireForm(PastDatesForm):
         label="简要情况", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
     )
     title = forms.CharField(
-        label="案件名称", max_length=200, required=False, help_text="不填的，按区县和日期拟定。"
+        label="案件名称",
+        max_length=200,
+        required=False,
+        help_text="不填的，按区县和日期拟定；当天已有同名案件的，加上起火场所。",
     )
     is_another_fire = forms.BooleanField(label="与已登记的不是同一起火灾", required=False)
     rules_decided_by = forms.CharField(label="规则变更决定人", max_length=100, required=False)
@@ -112,6 +115,10 @@ class RegisterFireForm(PastDatesForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        times = (cleaned.get("occurred_time"), bool(cleaned.get("is_time_approximate")))
+        began = cleaned.get("occurred_on")
+        if began is not None and is_alarm_early(cleaned.get("reported_at"), began, *times):
+            self.add_error("reported_at", self._sentence(ALARM_EARLY))
         asked = ("rules_decided_by", "rules_decided_on", "rules_reason")
         given = [name for name in asked if cleaned.get(name)]
         if given and len(given) < len(asked):

@@ -1,6 +1,7 @@
 """The act that opens a case: a fire is registered (登记火灾, 第二条、第四条、第三十八条)."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.utils import timezone
@@ -28,6 +29,8 @@ from common.errors import DomainError
 from regulation.bases import load_bases
 from regulation.grades import Grade
 from regulation.rulebook import RULEBOOK_CODES, Rulebook, load_rulebook, rulebook_for
+
+ALARM_EARLY = "“报警时间”不得早于起火时间"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +86,10 @@ def register_fire(
         ``possible_duplicate``, ``rulebook_not_in_force``, ``lead_body_missing``.
     """
     with begin(actor=actor, act=Act.REGISTER_FIRE, agency_id=registering_body_id(fire.district)) as step:
+        known = fires_of_day(fire, actor)
         if not is_another_fire:
-            require_no_duplicate(fire, actor, step.rule)
-        open_case(step, fire, registered_on, registered_on, rules_decision)
+            require_no_duplicate(fire, known, step.rule)
+        open_case(step, named(fire, known), registered_on, registered_on, rules_decision)
     return step.case
 
 
@@ -96,7 +100,26 @@ def registering_body_id(district: District) -> int | None:
     return body.pk if body is not None else None
 
 
-def require_no_duplicate(fire: Fire, actor: User, rule: ActRule) -> None:
+def fires_of_day(fire: Fire, actor: User) -> list[tuple[str, str, str]]:
+    """Return address, title and number of the fires of that day and district that this person may know."""
+    of_the_day = access.visible_cases(actor).filter(district=fire.district, occurred_on=fire.occurred_on)
+    return list(of_the_day.values_list("address", "title", "number"))
+
+
+def named(fire: Fire, known: Collection[tuple[str, str, str]]) -> Fire:
+    """Return the fire with its name, which tells it from the others of that day (案件名称).
+
+    :param known: as :func:`fires_of_day` returns them.
+    """
+    taken = {title for _, title, _ in known}
+    usual = draft_title(district=fire.district, occurred_on=fire.occurred_on)
+    if fire.title or usual not in taken:
+        return replace(fire, title=fire.title or usual)
+    site = fire.site_name or fire.address
+    return replace(fire, title=draft_title(district=fire.district, occurred_on=fire.occurred_on, site=site))
+
+
+def require_no_duplicate(fire: Fire, known: Collection[tuple[str, str, str]], rule: ActRule) -> None:
     """Require that no fire of that day and address is on record that this person may know (防止重复登记).
 
     Addresses are compared as people write them, see :func:`cases.addresses.comparable_address`.
@@ -104,9 +127,7 @@ def require_no_duplicate(fire: Fire, actor: User, rule: ActRule) -> None:
     :raises DomainError: ``possible_duplicate``.
     """
     wanted = comparable_address(fire.address, fire.district.name)
-    of_the_day = access.visible_cases(actor).filter(district=fire.district, occurred_on=fire.occurred_on)
-    told = of_the_day.values_list("address", "title", "number")
-    found = next((one for one in told if comparable_address(one[0], fire.district.name) == wanted), None)
+    found = next((one for one in known if comparable_address(one[0], fire.district.name) == wanted), None)
     if found is not None:
         _, title, number = found
         raise DomainError(
@@ -126,6 +147,7 @@ def open_case(
 ) -> Rulebook:
     """Write the case of a fire inside the act that opens it (立案), and return its rules.
 
+    :param fire: with its name, as :func:`named` returns it.
     :param graded_on: the day of the first grade and casualty figures.
     :raises DomainError: as :func:`register_fire`.
     """
@@ -133,7 +155,7 @@ def open_case(
     rulebook = _rules(fire.occurred_on, rules_decision)
     organizer = organizer_for(rulebook=rulebook, grade=fire.grade, district=fire.district)
     case = step.case = FireCase(
-        title=fire.title or draft_title(district=fire.district, occurred_on=fire.occurred_on),
+        title=fire.title,
         number=next_case_number(agency=organizer.lead, year=registered_on.year),
         rulebook_code=rulebook.code,
         occurred_on=fire.occurred_on,
@@ -234,13 +256,19 @@ def _rules(fire_date: date, decision: RulesDecision | None) -> Rulebook:
 def _require_dates(fire: Fire, registered_on: date, rule: ActRule) -> None:
     if registered_on < fire.occurred_on:
         raise DomainError("registered_before_fire", "“起火日期”不得晚于登记日期。", article=rule.article)
-    if fire.reported_at is None:
-        return
-    alarm = timezone.localtime(fire.reported_at)
-    began = datetime.combine(
-        fire.occurred_on,
-        time() if fire.occurred_time is None or fire.is_time_approximate else fire.occurred_time,
-        tzinfo=alarm.tzinfo,
-    )
-    if alarm < began:
-        raise DomainError("alarm_before_fire", "“报警时间”不得早于起火时间。", article=rule.article)
+    if is_alarm_early(fire.reported_at, fire.occurred_on, fire.occurred_time, fire.is_time_approximate):
+        raise DomainError("alarm_before_fire", f"{ALARM_EARLY}。", article=rule.article)
+
+
+def is_alarm_early(
+    reported_at: datetime | None,
+    occurred_on: date,
+    occurred_time: time | None,
+    is_time_approximate: bool,
+) -> bool:
+    """Tell whether the alarm is said to have come before the fire (报警早于起火)."""
+    if reported_at is None:
+        return False
+    alarm = timezone.localtime(reported_at)
+    exact = occurred_time if occurred_time is not None and not is_time_approximate else time()
+    return alarm < datetime.combine(occurred_on, exact, tzinfo=alarm.tzinfo)

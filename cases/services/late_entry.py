@@ -11,7 +11,15 @@ from cases.lifecycle import MILESTONES, Act, MilestoneKind, stage_after
 from cases.models import DocumentEntry, FireCase, InvestigationGroup, Milestone, ScopeDecision
 from cases.scope import ScopeFacts, assess
 from cases.services.correspondence import register_document
-from cases.services.intake import Fire, RulesDecision, open_case, registering_body_id, require_no_duplicate
+from cases.services.intake import (
+    Fire,
+    RulesDecision,
+    fires_of_day,
+    named,
+    open_case,
+    registering_body_id,
+    require_no_duplicate,
+)
 from common.chinese import full_date
 from common.errors import DomainError
 from regulation.rulebook import Rulebook
@@ -96,13 +104,14 @@ def enter_case_late(
     """
     with begin(actor=actor, act=Act.IMPORT_CASE, agency_id=registering_body_id(fire.district)) as step:
         guards.require_text(reason, "补录理由", step.rule)
+        known = fires_of_day(fire, actor)
         if not is_another_fire:
-            require_no_duplicate(fire, actor, step.rule)
+            require_no_duplicate(fire, known, step.rule)
         done = {one.kind: one for one in steps}
         for _, refusal in order_refusals(steps, fire.occurred_on, registered_on):
             raise refusal
         graded_on = min((one.reached_on for one in steps), default=registered_on)
-        rulebook = open_case(step, fire, registered_on, graded_on, rules_decision)
+        rulebook = open_case(step, named(fire, known), registered_on, graded_on, rules_decision)
         case = step.case
         case.late_entry_reason = reason
         if done:

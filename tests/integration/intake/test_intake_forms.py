@@ -59,6 +59,13 @@ def test_an_alarm_of_tomorrow_is_refused(world):
     assert "reported_at" in RegisterFireForm(data, actor=world.office, today=TODAY).errors
 
 
+def test_an_alarm_before_the_fire_is_told_beside_its_field(world):
+    data = fire(world, occurred_time="09:20", reported_at="2026-03-02T09:19")
+    assert set(RegisterFireForm(data, actor=world.office, today=TODAY).errors) == {"reported_at"}
+    rough = data | {"is_time_approximate": "on"}
+    assert RegisterFireForm(rough, actor=world.office, today=TODAY).is_valid()
+
+
 def test_a_district_chooses_itself_and_the_city_chooses_any(world):
     own = RegisterFireForm(actor=world.office, today=TODAY).fields["district"]
     assert (list(own.queryset), own.initial) == ([world.zhangdian.district], world.zhangdian.district)

@@ -195,6 +195,13 @@ def test_the_base_day_is_the_fire_and_not_the_alarm(world):
     assert (due["group_request"], due["cause_determination"]) == (date(2026, 1, 6), date(2026, 1, 30))
 
 
+def test_two_fires_of_one_day_are_told_apart_by_name(world):
+    first = world.register()
+    second = world.register(address="共青团路9号", site_name="某仓库")
+    assert first.title == "张店区“3·2”火灾事故"
+    assert second.title == "张店区某仓库“3·2”火灾事故"
+
+
 def test_the_same_fire_twice_is_asked_about(world):
     world.register()
     with pytest.raises(DomainError) as refusal:
