@@ -137,7 +137,8 @@ def test_the_services_start_and_do_their_work(host):
     assert rendering.status == ReportRendering.Status.DONE, (rendering.error, host.log("worker").read_text())
     content = FileStore(host.folder / "state" / "files").read(rendering.file_digest)
     assert content.startswith(b"%PDF-")
-    assert "reports.tasks.render_pending" in host.log("worker").read_text()
+    # The task is told in the log once it is over, which is a moment after its row says so.
+    wait_until(lambda: "reports.tasks.render_pending" in host.log("worker").read_text())
     # A worker is connected only while a task runs.
     wait_until(lambda: host.role in roles_at_work())
     assert [str(fault) for fault in verify_all()] == []
